@@ -1,0 +1,1 @@
+"""Hearth: a self-hosted bot that keeps a chat community alive."""

@@ -1,0 +1,208 @@
+"""The wiring: from a config to a bot that can be started. Nothing is decided here."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import bot
+import cogs
+from bot.community.privileges import Staff
+from bot.community.seals import Sealer
+from bot.config.config import CommunityConfig, Config
+from bot.config.loading import load, loads
+from bot.config.sections import known_sections
+from bot.core.clock import Clock
+from bot.core.cog import Cog, collect
+from bot.core.errors import StartRefused
+from bot.core.ids import Ids
+from bot.core.model import Incoming
+from bot.core.ports import Transaction
+from bot.engine import lease
+from bot.engine.housekeeping import Housekeeping
+from bot.engine.inbox import Inbox
+from bot.engine.machine import ArrivalOrder, House, Machine
+from bot.engine.router import Router
+from bot.engine.sender import Adapter, Sender
+from bot.engine.tasks import Tasks
+from bot.engine.world import Place, World
+from bot.presenter.sentences import Sentences
+from storage.components import Component, TableDeclaration, declared_tables
+from storage.errors import StorageRefused
+from storage.migrate import migrate
+from storage.sqlite import SqliteDatabase
+
+log = logging.getLogger(__name__)
+
+SQLITE: Final = "sqlite:///"
+_MODULES: Final = ("cog", "settings", "earning", "caches", "export", "jobs")
+_BOT: Final = Path(bot.__file__).parent
+_COGS: Final = Path(cogs.__file__).parent
+
+
+class App:
+    """One bot: ``start`` it, give it updates with ``take_in``, ``stop`` it."""
+
+    def __init__(self, machine: Machine, database: SqliteDatabase, sender: Sender) -> None:
+        self.machine = machine
+        self._database = database
+        self._sender = sender
+        self._inbox = Inbox(machine, sender.send)
+        self._housekeeping = Housekeeping(machine)
+        self._running = False
+
+    async def start(self) -> None:
+        """The database is ours and current; what waited from an earlier run is under way.
+
+        Raises StartRefused with the reason, in a sentence for the operator.
+        """
+        await open_database(self._database)
+        self._running = True
+        unclean = await self._write(self._begin)
+        await self._inbox.start(unclean=unclean)
+        await self._sender.start()
+        self._housekeeping.start()
+
+    async def stop(self) -> None:
+        """Nothing more is taken in, what was taken is worked off, nothing is left open."""
+        if not self._running:
+            return
+        self._running = False
+        self._inbox.stop()
+        await self.machine.tasks.idle()
+        await self.machine.tasks.close()
+        await self._write(lease.release)
+        await self._database.close()
+
+    async def take_in(self, incoming: Incoming) -> None:
+        """The update is stored or handled: it may be confirmed to its platform."""
+        await self._inbox.take_in(incoming)
+
+    async def idle(self) -> None:
+        """Nothing is under way but what waits for a time."""
+        await self.machine.tasks.idle()
+
+    async def _begin(self, tx: Transaction) -> bool:
+        now = self.machine.clock.now()
+        await self.machine.world.note_days(tx, now)
+        return await lease.take(tx, now)
+
+    async def _write(self, work: lease.Act) -> bool:
+        (outcome,) = await self._database.run([lease.Writing(work)])
+        return outcome.value
+
+
+def build(
+    config: Config,
+    *,
+    clock: Clock,
+    ids: Ids,
+    database: str,
+    adapters: Mapping[str, Adapter],
+    durable: bool = True,
+) -> App:
+    """A bot that is not started yet.
+
+    ``database`` is ``sqlite:///FILE``; ``durable=False`` is for throwaway ones. Raises
+    StartRefused for an engine that this release does not have.
+    """
+    engine = database_of(database, durable=durable)
+    router = Router(load_cogs())
+    world = _world(config, router)
+    machine = Machine(
+        engine,
+        clock,
+        ids,
+        router,
+        world,
+        Tasks(clock),
+        ArrivalOrder(clock),
+        House(router, world),
+    )
+    return App(machine, engine, Sender(machine, adapters, sentences()))
+
+
+def database_of(url: str, *, durable: bool = True) -> SqliteDatabase:
+    """The engine that the URL names, not opened. Raises StartRefused."""
+    if not url.startswith(SQLITE):
+        raise StartRefused("operator.engine", url=url.split("@")[-1])
+    return SqliteDatabase(url.removeprefix(SQLITE), durable=durable, turn_seconds=2.0)
+
+
+async def open_database(database: SqliteDatabase) -> None:
+    """The database is open and has today's schema. Raises StartRefused; then it is closed."""
+    try:
+        await database.open()
+        for step in await migrate(database, components()):
+            log.info("migrated %s to %s (%s)", step.component, step.version, step.name)
+    except StorageRefused as refused:
+        await database.close()
+        raise StartRefused(f"operator.{refused.reason}", **refused.values) from refused
+    database.before_commit = Sealer()
+
+
+def components() -> list[Component]:
+    """Whose migrations run in which order: the bot first, then the cogs by name."""
+    own = [Component(f"bot.{name}", _BOT / name / "migrations") for name in ("community", "engine")]
+    return own + [
+        Component(f"cogs.{name}", _COGS / name / "migrations") for name in cog_names()
+    ]
+
+
+def tables() -> Mapping[str, TableDeclaration]:
+    """What every table is declared to be."""
+    return declared_tables(components())
+
+
+def cog_names() -> list[str]:
+    """The folders of ``cogs``: what is there is loaded."""
+    return sorted(path.parent.name for path in _COGS.glob("*/cog.py"))
+
+
+def load_cogs() -> list[Cog]:
+    """Every cog, with what its modules declare."""
+    return [collect(name, _modules(name)) for name in cog_names()]
+
+
+def sentences(*, strict: bool = False) -> Sentences:
+    """The sentences of the bot and of every cog."""
+    folders = [_BOT / "community", _BOT / "engine", _BOT / "rehearsal", _BOT / "cli"]
+    return Sentences([*folders, *(_COGS / name for name in cog_names())], strict=strict)
+
+
+def load_config(path: str, *, secrets: bool = False) -> Config:
+    """The config of this file. Raises ConfigProblems with everything that is wrong."""
+    return load(path, sections=known_sections(cogs), environ=os.environ, secrets=secrets)
+
+
+def read_config(text: str) -> Config:
+    """The config that this text holds, without secrets. Raises ConfigProblems."""
+    return loads(text, sections=known_sections(cogs))
+
+
+def _modules(cog: str) -> list[ModuleType]:
+    there = [name for name in _MODULES if (_COGS / cog / f"{name}.py").exists()]
+    return [importlib.import_module(f"cogs.{cog}.{name}") for name in there]
+
+
+def _world(config: Config, router: Router) -> World:
+    starts = router.offers("day_start")
+    places = {}
+    for name, each in config.communities.items():
+        settings = partial(config.settings, name)
+        start = next((str(offer.run(settings)) for offer in starts), "00:00")
+        places[name] = Place(each.community, _staff(each), settings, start)
+    return World(places, config.community_of)
+
+
+def _staff(each: CommunityConfig) -> Staff:
+    return Staff(
+        frozenset((ref.platform, ref.user) for ref in each.moderators),
+        frozenset((ref.platform, ref.user) for ref in each.admins),
+    )

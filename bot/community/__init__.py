@@ -1,0 +1,1 @@
+"""The books: functions on a transaction, with the SQL beside the rule."""

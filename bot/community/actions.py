@@ -1,0 +1,124 @@
+"""Acts of staff: each has an id that people can type, is kept for ever, and can be undone.
+
+See ``docs/features/undo.md``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.clock import from_micros, to_micros
+from bot.core.model import AccountId, CommunityId
+from bot.core.ports import Reader, Row, Transaction
+
+_COLUMNS = "id, actor, action, target, at, detail, undoes"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One act: who did what to whom, with what the cog that did it needs to undo it.
+
+    ``undoes`` is the id of the act that this one takes back, None for an act of its own.
+    """
+
+    id: str
+    actor: AccountId
+    action: str
+    target: str
+    at: datetime
+    detail: Mapping[str, str | int]
+    undoes: str | None
+
+
+async def record(tx: Transaction, community: CommunityId, action: Action, note: str = "") -> bool:
+    """The act is in the audit. False when it takes back one that was taken back already.
+
+    ``note`` is the actor's own words, kept apart so that erasure can remove them.
+    """
+    written = await tx.execute(
+        f"INSERT INTO actions (community, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        " ON CONFLICT DO NOTHING",
+        community,
+        action.id,
+        action.actor,
+        action.action,
+        action.target,
+        to_micros(action.at),
+        json.dumps(dict(action.detail), ensure_ascii=False, sort_keys=True),
+        action.undoes,
+    )
+    if written and note:
+        await tx.execute(
+            "INSERT INTO action_notes (community, action, note) VALUES (?, ?, ?)",
+            community,
+            action.id,
+            note,
+        )
+    return bool(written)
+
+
+async def find(read: Reader, community: CommunityId, action: str) -> Action | None:
+    """The act with this id, None when the community has none."""
+    row = await read.fetch_one(
+        f"SELECT {_COLUMNS} FROM actions WHERE community = ? AND id = ?",  # noqa: S608
+        community,
+        action,
+    )
+    return None if row is None else _action(row)
+
+
+async def undone_by(read: Reader, community: CommunityId, action: str) -> Action | None:
+    """The act that took this one back, None while it stands."""
+    row = await read.fetch_one(
+        f"SELECT {_COLUMNS} FROM actions WHERE community = ? AND undoes = ?",  # noqa: S608
+        community,
+        action,
+    )
+    return None if row is None else _action(row)
+
+
+async def notes_of(
+    read: Reader, community: CommunityId, acts: Sequence[str]
+) -> dict[str, str]:
+    """What the actors wrote about those of these acts that have a note."""
+    places = ", ".join("?" * len(acts))
+    rows = await read.fetch_all(
+        "SELECT action, note FROM action_notes"  # noqa: S608
+        f" WHERE community = ? AND action IN ({places})",
+        community,
+        *acts,
+    )
+    return {str(action): str(note) for action, note in rows}
+
+
+async def page(
+    read: Reader, community: CommunityId, after: tuple[datetime, str], limit: int
+) -> list[Action]:
+    """The acts of the community behind this instant and id, the oldest first."""
+    at = to_micros(after[0])
+    rows = await read.fetch_all(
+        f"SELECT {_COLUMNS} FROM actions"  # noqa: S608
+        " WHERE community = ? AND (at > ? OR (at = ? AND id > ?)) ORDER BY at, id LIMIT ?",
+        community,
+        at,
+        at,
+        after[1],
+        limit,
+    )
+    return [_action(row) for row in rows]
+
+
+def _action(row: Row) -> Action:
+    action, actor, name, target, at, detail, undoes = row
+    return Action(
+        str(action),
+        AccountId(str(actor)),
+        str(name),
+        str(target),
+        from_micros(int(at or 0)),
+        json.loads(str(detail)),
+        None if undoes is None else str(undoes),
+    )

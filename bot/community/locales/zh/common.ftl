@@ -1,0 +1,79 @@
+# 各处共用的句子。可有可无的值写成 { $x -> [none] … *[other] … }。
+
+## 参数有误：先说哪里不对，再说应该怎样
+input-amount =
+    “{ $found }”不是可用的数量，{ $low ->
+        [none] 请写一个整数
+       *[other] { $high ->
+            [none] 请写不小于 { $low } 的整数
+           *[other] 请写 { $low } 到 { $high } 之间的整数
+        }
+    }。
+input-count =
+    “{ $found }”不是可用的个数，{ $low ->
+        [none] 请写 1 以上的整数
+       *[other] { $high ->
+            [none] 请写不小于 { $low } 的整数
+           *[other] 请写 { $low } 到 { $high } 之间的整数
+        }
+    }。
+input-day =
+    “{ $found }”不是可用的日期，请写成“年-月-日”{ $low ->
+        [none] {""}
+       *[other] { $high ->
+            [none] ，从 { $low } 起
+           *[other] ，在 { $low } 到 { $high } 之间
+        }
+    }。
+input-month = “{ $found }”不是可用的月份，请写成“年-月”。
+input-zone =
+    没有“{ $found }”这个时区，{ $nearest ->
+        [none] 请写城市所在的时区名。
+       *[other] 你是想写 { $nearest } 吗？
+    }
+input-locale = 还不会说“{ $found }”，请选 zh（中文）或 en（英文）。
+input-who = 没认出“{ $found }”是谁，请 @ 对方，或回复对方的消息。
+input-missing = 还缺{ $name }。
+input-too-much = 多了“{ $found }”，去掉它再试一次。
+input-too-long = 太长了，最多 { $limit } 个字。
+input-example = 例如：{ $example }
+input-wrong = { $problem }例如：{ $example }
+
+## 参数的名字，用在“还缺……”里
+option-who = 要对谁（@ 对方，或回复对方的消息）
+option-amount = 数量
+
+## 指令
+command-unknown = 没有“/{ $word }”这个指令，发 /help 看看有哪些。
+command-unknown-near = 没有“/{ $word }”这个指令，你是想用 /{ $nearest } 吗？
+command-cooldown = 慢一点，{ $seconds } 秒后再试。
+
+## 谁可以做
+not-allowed-moderator = 这件事要由管理员来做，需要的话请联系他们。
+not-allowed-admin = 这件事只有社区负责人能做，需要的话请联系他们。
+not-a-person = 只有真人成员可以参加，机器人和 Webhook 不行。
+not-a-person-channel = 以频道身份发言不能参加，请换回你自己的账号再发一次。
+not-a-person-anonymous = 你现在是匿名管理员，我认不出你。想参加的话，请先关掉“保持匿名”再发一次。
+not-a-member = 你还不是这里的成员，请先在社区的群里说句话，再回来找我。
+
+## 在哪个社区
+which-community = 你在好几个社区里，这次是哪一个？选一次，我就记住了。
+community-name = { $name }
+chat-unbound = 这个群还不属于任何社区。请在配置文件里，把 { $chat } 加到社区的 chats 列表中。
+
+## 按钮
+button-expired = 这个按钮已经过期，请重新发一次指令。
+button-foreign = 这个按钮是给 { $name } 的，想用的话请自己发一次指令。
+button-used = 这个按钮已经用过了，想再来一次请重新发指令。
+
+## 出了问题
+trouble-update-set-aside = 抱歉，你的消息没能处理，什么都没有改动，已经告诉了维护者。
+trouble-storage = 抱歉，现在存不了东西，请过几分钟再发一次。
+
+## 找人
+who-unknown = 这里没有“{ $who }”这位成员，请 @ 对方，或回复对方的消息。
+who-is-bot = 那是机器人，请选一位真人成员。
+
+## 平台做不到时
+instead-private = 这个回答只能私下说，但这里发不了私信，请换一个能私聊的平台问我。
+instead-button = { $label }：请发 { $command }

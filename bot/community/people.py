@@ -1,0 +1,221 @@
+"""Persons, their accounts, and the communities that they are members of.
+
+Facts carry accounts; ``accounts`` says which person holds one now, ``members`` what that
+person is in a community. See ``docs/features/people.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.clock import from_micros, to_micros
+from bot.core.ids import Ids
+from bot.core.model import Account, AccountId, CommunityId, Incoming, MemberId, PersonId
+from bot.core.ports import Reader, Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the bot knows of an account's owner; ``member`` is empty outside the community."""
+
+    account: Account
+    member: MemberId
+    locale: str
+    zone: str
+    hint: str
+
+
+_FIND = (
+    "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id, p.locale, p.zone, p.hint"
+    " FROM accounts a JOIN persons p ON p.id = a.person"
+    " LEFT JOIN members m ON m.community = ? AND m.person = a.person"
+)
+
+
+async def find(read: Reader, community: CommunityId, platform: str, user: str) -> Known | None:
+    """Who this platform's user is, None for someone never met."""
+    row = await read.fetch_one(
+        _FIND + " WHERE a.platform = ? AND a.user_id = ?", community, platform, user
+    )
+    return None if row is None else _known(row)
+
+
+async def find_account(read: Reader, community: CommunityId, account: str) -> Known | None:
+    """Who holds this account of ours, None for one that does not exist."""
+    row = await read.fetch_one(_FIND + " WHERE a.id = ?", community, account)
+    return None if row is None else _known(row)
+
+
+async def find_by_name(read: Reader, community: CommunityId, name: str) -> list[Known]:
+    """The members of the community whose account is shown as ``name``; two at most."""
+    rows = await read.fetch_all(
+        _FIND + " WHERE m.community = ? AND a.name = ? ORDER BY a.id LIMIT 2",
+        community,
+        community,
+        name,
+    )
+    return [_known(row) for row in rows]
+
+
+async def meet(
+    tx: Transaction, ids: Ids, community: CommunityId, incoming: Incoming, *, joins: bool
+) -> Known:
+    """The writer of ``incoming`` has an account, with the name and language hint of today.
+
+    With ``joins`` they are a member of the community as well.
+    """
+    known = await find(tx, community, incoming.platform, incoming.user)
+    at = to_micros(incoming.at)
+    if known is None:
+        await _create(tx, ids, incoming, at)
+        known = await find(tx, community, incoming.platform, incoming.user)
+        assert known is not None  # written a line above
+    elif incoming.name and incoming.name != known.account.name:
+        await tx.execute(
+            "UPDATE accounts SET name = ? WHERE id = ?", incoming.name, known.account.id
+        )
+        known = _renamed(known, incoming.name)
+    if incoming.locale and incoming.locale != known.hint:
+        await tx.execute(
+            "UPDATE persons SET hint = ? WHERE id = ?", incoming.locale, known.account.person
+        )
+    if joins and not known.member:
+        return await _join(tx, ids, community, known, at)
+    return known
+
+
+async def choose_locale(tx: Transaction, person: PersonId, locale: str) -> None:
+    """The person is answered in ``locale`` from now on."""
+    await tx.execute("UPDATE persons SET locale = ? WHERE id = ?", locale, person)
+
+
+async def choose_zone(tx: Transaction, person: PersonId, zone: str, now: datetime) -> None:
+    """The person's choice of ``zone`` is recorded; from when it counts, ``day_rules`` says."""
+    await tx.execute(
+        "INSERT INTO zone_choices (person, at, zone) VALUES (?, ?, ?)"
+        " ON CONFLICT (person, at) DO UPDATE SET zone = excluded.zone",
+        person,
+        to_micros(now),
+        zone,
+    )
+    await tx.execute("UPDATE persons SET zone = ? WHERE id = ?", zone, person)
+
+
+async def zone_choices(read: Reader, person: PersonId) -> list[tuple[datetime, str]]:
+    """When the person chose which zone, the earliest first."""
+    rows = await read.fetch_all(
+        "SELECT at, zone FROM zone_choices WHERE person = ? ORDER BY at", person
+    )
+    return [(from_micros(int(at or 0)), str(zone)) for at, zone in rows]
+
+
+async def hold_account(tx: Transaction, account: AccountId, person: PersonId) -> None:
+    """``person`` holds ``account`` from now on; only linking calls this."""
+    await tx.execute("UPDATE accounts SET person = ? WHERE id = ?", person, account)
+
+
+async def accounts_of(read: Reader, community: CommunityId, member: MemberId) -> list[Account]:
+    """The accounts that the member holds now, by platform and the platform's id."""
+    rows = await read.fetch_all(
+        "SELECT a.id, a.person, a.platform, a.user_id, a.name FROM members m"
+        " JOIN accounts a ON a.person = m.person"
+        " WHERE m.community = ? AND m.id = ? ORDER BY a.platform, a.user_id",
+        community,
+        member,
+    )
+    return [_account(row) for row in rows]
+
+
+async def communities_of(read: Reader, person: PersonId) -> list[CommunityId]:
+    """The communities that the person is a member of, in the order of their names."""
+    rows = await read.fetch_all(
+        "SELECT community FROM members WHERE person = ? ORDER BY community", person
+    )
+    return [CommunityId(str(row[0])) for row in rows]
+
+
+async def members_after(
+    read: Reader, community: CommunityId, after: str, limit: int
+) -> Sequence[tuple[MemberId, PersonId]]:
+    """A page of the community's members by id, those behind ``after``."""
+    rows = await read.fetch_all(
+        "SELECT id, person FROM members WHERE community = ? AND id > ? ORDER BY id LIMIT ?",
+        community,
+        after,
+        limit,
+    )
+    return [(MemberId(str(member)), PersonId(str(person))) for member, person in rows]
+
+
+async def members_page(
+    read: Reader, community: CommunityId, after: tuple[str, str], limit: int
+) -> list[Known]:
+    """A page of members by their first account, those behind (platform, user) ``after``.
+
+    An account is a member's first by platform, then by the platform's id.
+    """
+    rows = await read.fetch_all(
+        _FIND + " WHERE m.community = ? AND (a.platform, a.user_id) > (?, ?) AND NOT EXISTS"
+        " (SELECT 1 FROM accounts b WHERE b.person = a.person"
+        " AND (b.platform, b.user_id) < (a.platform, a.user_id))"
+        " ORDER BY a.platform, a.user_id LIMIT ?",
+        community,
+        community,
+        *after,
+        limit,
+    )
+    return [_known(row) for row in rows]
+
+
+async def _create(tx: Transaction, ids: Ids, incoming: Incoming, at: int) -> None:
+    person = ids.new()
+    await tx.execute(
+        "INSERT INTO persons (id, locale, zone, hint, created_at) VALUES (?, '', '', ?, ?)",
+        person,
+        incoming.locale,
+        at,
+    )
+    await tx.execute(
+        "INSERT INTO accounts (id, person, platform, user_id, name, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        ids.new(),
+        person,
+        incoming.platform,
+        incoming.user,
+        incoming.name,
+        at,
+    )
+
+
+async def _join(
+    tx: Transaction, ids: Ids, community: CommunityId, known: Known, at: int
+) -> Known:
+    member = MemberId(ids.new())
+    await tx.execute(
+        "INSERT INTO members (community, person, id, joined_at) VALUES (?, ?, ?, ?)",
+        community,
+        known.account.person,
+        member,
+        at,
+    )
+    return Known(known.account, member, known.locale, known.zone, known.hint)
+
+
+def _renamed(known: Known, name: str) -> Known:
+    account = known.account
+    account = Account(account.id, account.person, account.platform, account.user, name)
+    return Known(account, known.member, known.locale, known.zone, known.hint)
+
+
+def _known(row: Row) -> Known:
+    member, locale, zone, hint = row[5:9]
+    return Known(_account(row), MemberId(str(member or "")), str(locale), str(zone), str(hint))
+
+
+def _account(row: Row) -> Account:
+    account, person, platform, user, name = row[:5]
+    return Account(
+        AccountId(str(account)), PersonId(str(person)), str(platform), str(user), str(name)
+    )

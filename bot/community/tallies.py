@@ -1,0 +1,77 @@
+"""Tallies: named numbers of members, kept in one place and read by anyone.
+
+Whoever declares a tally writes it through its context; badges, tiers, ranks, reminders and
+recaps read it here and know nothing of the cog (``docs/architecture.md``, "Tallies").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from bot.core.model import CommunityId, MemberId
+from bot.core.ports import Reader, Transaction, Value
+
+Key = tuple[str, str, str]
+
+
+async def write(
+    tx: Transaction, community: CommunityId, sets: Mapping[Key, int], adds: Mapping[Key, int]
+) -> None:
+    """Every (member, name, period) of ``sets`` has its value, those of ``adds`` have grown by it."""
+    if sets:
+        await tx.execute(_upsert(len(sets), "excluded.value"), *_values(community, sets))
+    if adds:
+        grown = "tallies.value + excluded.value"
+        await tx.execute(_upsert(len(adds), grown), *_values(community, adds))
+
+
+async def value_of(
+    read: Reader, community: CommunityId, member: MemberId, name: str, period: str = ""
+) -> int:
+    """The tally's number; 0 when nobody has counted yet."""
+    row = await read.fetch_one(
+        "SELECT value FROM tallies WHERE community = ? AND member = ? AND name = ? AND period = ?",
+        community,
+        member,
+        name,
+        period,
+    )
+    return 0 if row is None else int(row[0] or 0)
+
+
+async def values_of(read: Reader, community: CommunityId, member: MemberId) -> dict[Key, int]:
+    """Every tally of the member, for verification and export."""
+    rows = await read.fetch_all(
+        "SELECT member, name, period, value FROM tallies WHERE community = ? AND member = ?"
+        " ORDER BY name, period",
+        community,
+        member,
+    )
+    return {(str(m), str(name), str(period)): int(value or 0) for m, name, period, value in rows}
+
+
+async def clear(
+    tx: Transaction, community: CommunityId, member: MemberId, names: tuple[str, ...]
+) -> None:
+    """The member's tallies of these names are gone; their owner's rebuild writes them anew."""
+    for name in names:
+        await tx.execute(
+            "DELETE FROM tallies WHERE community = ? AND member = ? AND name = ?",
+            community,
+            member,
+            name,
+        )
+
+
+@cache
+def _upsert(rows: int, value: str) -> str:
+    places = ", ".join(["(?, ?, ?, ?, ?)"] * rows)
+    return (
+        f"INSERT INTO tallies (community, member, name, period, value) VALUES {places}"  # noqa: S608
+        f" ON CONFLICT (community, member, name, period) DO UPDATE SET value = {value}"
+    )
+
+
+def _values(community: CommunityId, numbers: Mapping[Key, int]) -> list[Value]:
+    return [part for key, number in numbers.items() for part in (community, *key, number)]

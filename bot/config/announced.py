@@ -1,0 +1,245 @@
+"""Sections that a config may have already and that take effect with a later release.
+
+They are read, checked and documented like all others. A cog that comes to own one declares it
+in its own ``settings.py``, and the one here goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.core.setting_mistakes import Words
+from bot.core.setting_places import (
+    Chat,
+    ChatRef,
+    ClockTime,
+    QuietHours,
+    monthly,
+    weekly,
+    yearly,
+)
+from bot.core.setting_tables import BothNames, Counts, TableOf
+from bot.core.setting_types import Flag, Line, ListOf, Name, Number, OneOf, Whole
+from bot.core.settings import required, section, setting
+
+
+@section("levels", later=True, zh="等级", en="Levels")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelSettings:
+    """The section ``[levels]``."""
+
+    preset: str = setting(
+        OneOf("hearth", "mee6", "lurkr"),
+        "hearth",
+        zh='等级曲线："hearth"（第 n 级从 5·n·(n+1) 分开始）、"mee6" 或 "lurkr"',
+        en='The curve: "hearth" (level n begins at 5·n·(n+1)), "mee6" or "lurkr"',
+    )
+    totals: tuple[int, ...] = setting(
+        ListOf(Whole(1), ascending=True),
+        (),
+        zh="自己的曲线，代替 preset：[10, 30, 60] 是第 1、2、3 级的起点；空：用 preset",
+        en="A curve of your own instead: [10, 30, 60] begins levels 1, 2, 3; empty: the preset",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierLine:
+    """What a member needs for a tier; what is 0 is not asked for."""
+
+    points: int = setting(Whole(), 0, zh="累计积分", en="Points earned in all")
+    active_days: int = setting(Whole(), 0, zh="活跃天数", en="Days with a check-in")
+    featured: int = setting(Whole(), 0, zh="精选内容", en="Content that was featured")
+
+
+@section("tiers", later=True, zh="层级：新手、成长、专家", en="Tiers: newcomer, growing, expert")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierSettings:
+    """The section ``[tiers]``."""
+
+    growing: TierLine = setting(
+        TableOf(TierLine),
+        TierLine(points=50, active_days=7),
+        zh="成长；没写的条件不要求",
+        en="Growing; a criterion that is not written is not asked for",
+    )
+    expert: TierLine = setting(
+        TableOf(TierLine),
+        TierLine(points=500, active_days=60, featured=3),
+        zh="专家",
+        en="Expert",
+    )
+    demote_below: float = setting(
+        Number(0, 1),
+        0.9,
+        zh="低于标准的这个比例才会降级；0：从不降级",
+        en="Demotion needs less than this share of the line; 0: never",
+    )
+    grace_days: int = setting(
+        Whole(0, 3660), 14, zh="低于多少天才降级；0：立即", en="For this many days; 0: at once"
+    )
+
+
+@section(
+    "badges",
+    later=True,
+    zh="勋章；写了就代替默认列表",
+    en="Badges; a list here replaces the default one",
+    many=[
+        {
+            "key": "streak_7",
+            "name": {"zh": "七日之星", "en": "Seven-day star"},
+            "when": "streak >= 7",
+            "unlocks": ["private_class"],
+        }
+    ],
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """One ``[[badges]]``."""
+
+    key: str = required(Name(), zh="编号", en="Its key", example="streak_7")
+    name: Words = required(
+        BothNames(),
+        zh="名称",
+        en="Its name",
+        example={"zh": "七日之星", "en": "Seven-day star"},
+    )
+    when: str = required(Line(500), zh="条件", en="Its rule", example="streak >= 7")
+    unlocks: tuple[str, ...] = setting(
+        ListOf(Name(), 100), (), zh="解锁什么；空：没有", en="What it unlocks; empty: nothing"
+    )
+
+
+@section(
+    "shop",
+    later=True,
+    zh="商店；写了就代替默认列表",
+    en="The shop; a list here replaces the default one",
+    many=[
+        {
+            "key": "makeup_card",
+            "price": 10,
+            "gives": {"makeup_card": 1},
+            "stock": 0,
+            "per_member_per_month": 3,
+        }
+    ],
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopItem:
+    """One ``[[shop]]``."""
+
+    key: str = required(Name(), zh="编号", en="Its key", example="makeup_card")
+    price: int = required(Whole(), zh="价格", en="Its price", example=10)
+    gives: Mapping[str, int] = setting(
+        Counts(),
+        MappingProxyType({}),
+        zh="得到什么，各几个；空：由管理员兑现",
+        en="What one gets and how many; empty: a moderator hands it over",
+    )
+    stock: int = setting(Whole(), 0, zh="库存；0：不限", en="How many there are; 0: without end")
+    per_member_per_month: int = setting(
+        Whole(), 0, zh="每人每月限购；0：不限", en="Most a member may buy a month; 0: no limit"
+    )
+
+
+@section("reminders", later=True, zh="提醒", en="Reminders")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderSettings:
+    """The section ``[reminders]``."""
+
+    streak_at_risk: str = setting(
+        ClockTime(may_be_empty=True),
+        "20:00",
+        zh="几点提醒还没签到的人（成员的当地时间）；空：不提醒",
+        en="When who has not checked in is reminded, local time; empty: never",
+    )
+    min_streak: int = setting(
+        Whole(), 3, zh="连签不到这么多天的不提醒；0：都提醒", en="Only from this streak; 0: all"
+    )
+    max_per_day: int = setting(
+        Whole(0, 100),
+        2,
+        zh="每人每天最多几条主动消息；0：一条也不发",
+        en="Most unasked messages to a member a day; 0: none",
+    )
+    quiet_hours: tuple[str, ...] = setting(
+        QuietHours(),
+        ("22:00", "08:00"),
+        zh="这段时间不打扰；空：没有",
+        en="No unasked messages between these; empty: none",
+    )
+    win_back_days: tuple[int, ...] = setting(
+        ListOf(Whole(1, 3660), 20, ascending=True),
+        (3, 7),
+        zh="沉默多少天后问候；空：不问候",
+        en="Days of silence after which a member is asked back; empty: never",
+    )
+    group_fallback: str = setting(
+        OneOf("digest", "group_mention", "none"),
+        "digest",
+        zh='不能私聊时："digest" 群里汇总，"group_mention" 群里提到，"none" 不发',
+        en='Who cannot be reached in private: "digest", "group_mention" or "none"',
+    )
+
+
+@section("recaps", later=True, zh="日报、周报、月报、年报", en="Recaps")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecapSettings:
+    """The section ``[recaps]``."""
+
+    daily: str = setting(
+        ClockTime(may_be_empty=True), "", zh="每天几点；空：关闭", en="A local time; empty: off"
+    )
+    weekly: str = setting(
+        weekly(), "mon 09:00", zh="上一周的周报；空：关闭", en="The week before; empty: off"
+    )
+    monthly: str = setting(
+        monthly(), "1 09:00", zh="上个月的月报；空：关闭", en="The month before; empty: off"
+    )
+    yearly: str = setting(
+        yearly(), "01-01 10:00", zh="去年的年报；空：关闭", en="The year before; empty: off"
+    )
+    chats: tuple[ChatRef, ...] = setting(
+        ListOf(Chat()),
+        (),
+        zh="发到哪些聊天；空：每个平台的第一个",
+        en="Where they go; empty: the first chat of each platform",
+    )
+
+
+@section("faq", later=True, zh="问答", en="Questions and answers")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaqSettings:
+    """The section ``[faq]``."""
+
+    auto_answer: bool = setting(
+        Flag(), False, zh="看到问题就主动回答", en="Answers questions that nobody put to the bot"
+    )
+    answer_above: float = setting(
+        Number(0, 1),
+        0.0,
+        zh="多有把握才回答；0：从反馈中学习，起步谨慎",
+        en="How sure an answer must be; 0: learned from feedback, with a safe start",
+    )
+
+
+@section("moderation", later=True, zh="管理", en="Moderation")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModerationSettings:
+    """The section ``[moderation]``."""
+
+    max_actions_per_hour: int = setting(
+        Whole(),
+        20,
+        zh="每位管理员每小时最多几次处罚；0：不限",
+        en="Most destructive actions of one moderator an hour; 0: no limit",
+    )
+    strike_half_life_days: int = setting(
+        Whole(0, 36500),
+        30,
+        zh="警告过多少天减半；0：从不",
+        en="Days after which a strike counts half; 0: never",
+    )

@@ -1,0 +1,64 @@
+"""What is worth saying about a config that has no problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from bot.config.config import Note
+from bot.config.reading import Reading
+from bot.core.setting_mistakes import Words
+from bot.core.setting_places import ChatRef
+
+_NUMBERS: Final = {
+    "telegram": (re.compile(r"-?[0-9]+"), "-1001"),
+    "discord": (re.compile(r"[0-9]+(/[0-9]+)?"), "2001/3001"),
+}
+
+
+def notes_on(reading: Reading) -> tuple[Note, ...]:
+    """Sections that nothing reads yet, chats of platforms that are off, chats that look wrong."""
+    return tuple(Note(words) for words in (*_later(reading), *_off(reading), *_odd(reading)))
+
+
+def _later(reading: Reading) -> Iterable[Words]:
+    named = {path for _, path in reading.layers}
+    later = [each.path for each in reading.sections if each.later and each.path in named]
+    if later:
+        yield Words(
+            f"这些部分已经检查过，后续版本生效：{'、'.join(later)}。",
+            f"these sections are right and take effect with a later release: {', '.join(later)}.",
+        )
+
+
+def _off(reading: Reading) -> Iterable[Words]:
+    for platform in reading.platforms:
+        path = f"platforms.{platform}"
+        always = any(each.always for each in reading.sections if each.path == path)
+        enabled = reading.layers.get((None, path), {}).get("enabled", True)
+        on = ((None, path) in reading.layers or always) and enabled
+        count = sum(each.platform == platform for each in _chats(reading))
+        if count and not on:
+            yield Words(
+                f"{path} 没有启用，它的 {count} 个聊天收不到消息。",
+                f"{path} is not on: nothing is heard from its chats ({count}).",
+            )
+
+
+def _odd(reading: Reading) -> Iterable[Words]:
+    for each in _chats(reading):
+        pattern, example = _NUMBERS.get(each.platform, (None, ""))
+        if pattern is not None and not pattern.fullmatch(each.chat):
+            named = ":".join(each)
+            yield Words(
+                f"{named} 不像 {each.platform} 的聊天：那里的编号是数字，如 {example}。",
+                f"{named} is no chat of {each.platform}: ids there are numbers, as {example}.",
+            )
+
+
+def _chats(reading: Reading) -> Iterable[ChatRef]:
+    for community_id in reading.communities:
+        found = reading.layers.get((community_id, "community"), {}).get("chats", ())
+        if isinstance(found, tuple):
+            yield from (each for each in found if isinstance(each, ChatRef))

@@ -1,0 +1,50 @@
+"""The only place that reads a real clock. Everything else is given one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+class Clock(Protocol):
+    """Instants and waiting; a rehearsal moves its own."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never go back, whatever happens to the wall clock."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Returns when ``seconds`` of monotonic time have passed."""
+        ...
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def to_micros(instant: datetime) -> int:
+    """The instant as whole microseconds since 1970 UTC: how every table stores it."""
+    return (instant - EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The aware UTC instant of ``to_micros``."""
+    return EPOCH + timedelta(microseconds=micros)

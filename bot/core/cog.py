@@ -1,0 +1,190 @@
+"""How a cog says what it does: decorators that only mark functions, and the context they get.
+
+    @command("streak", "连签")
+    async def show_streak(ctx: Context, who: Who | None = None) -> Reply: ...
+
+A handler decides, writes through ``ctx.tx`` and *returns* what to say. It awaits its
+transaction and nothing else; it never sends, reads a clock or holds a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from bot.core.events import Event, Stage
+from bot.core.model import Rank
+from bot.core.outgoing import Reply
+from bot.core.permissions import Need
+from bot.core.text import Text
+
+if TYPE_CHECKING:
+    from bot.core.context import Context
+
+MARK: Final = "__hearth__"
+F = TypeVar("F", bound=Callable[..., Any])
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """A command as declared once: its names, who may use it, and how it is read.
+
+    ``name`` is the English name; a form of a command has two words ("points why"). ``names``
+    are all that may follow a slash, ``bare`` what is a command as a whole message. The sentence
+    ``help.<name>`` (``help.points.why``) says what it is for, ``example.<name>`` is a call that
+    works, for refusals.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    bare: tuple[str, ...]
+    need: Need
+    query: bool
+    cooldown_s: int
+    run: Callable[..., Awaitable[Reply]]
+
+    @property
+    def key(self) -> str:
+        """The command's name as part of a sentence's key."""
+        return self.name.replace(" ", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonSpec:
+    """What pressing a button with this action does."""
+
+    action: str
+    need: Need
+    run: Callable[..., Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListenSpec:
+    """A reaction to an event, in its stage of the turn."""
+
+    event: type[Event]
+    stage: Stage
+    name: str
+    run: Callable[[Context, Any], Awaitable[Sequence[Text] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSpec:
+    """Something that a room with many doors is filled by, as ``verify`` or ``undo``."""
+
+    room: str
+    key: str
+    run: Callable[..., Any]
+
+
+Spec = CommandSpec | ButtonSpec | ListenSpec | OfferSpec
+
+
+@dataclass(slots=True)
+class Cog:
+    """All that one cog declares."""
+
+    name: str
+    commands: list[CommandSpec] = field(default_factory=list)
+    buttons: list[ButtonSpec] = field(default_factory=list)
+    listeners: list[ListenSpec] = field(default_factory=list)
+    offers: list[OfferSpec] = field(default_factory=list)
+
+
+class SettingsOf(Protocol):
+    """Gives a section's settings as they hold in the community of the turn."""
+
+    def __call__(self, section: type[S]) -> S: ...
+
+
+def command(  # noqa: PLR0913  a declaration names everything once
+    name: str,
+    *more: str,
+    bare: tuple[str, ...] = (),
+    rank: Rank = Rank.MEMBER,
+    member: bool = True,
+    query: bool = False,
+    cooldown_s: int = 0,
+) -> Callable[[F], F]:
+    """Marks a command. ``more`` are its other names, the first of them the Chinese one.
+
+    ``member=False`` lets someone use it who is not in the community; ``query=True`` says that
+    it only reads: it gets a ``QueryContext`` and runs on a reader, outside any turn.
+    ``cooldown_s`` is the time in which one account gets at most five answers of it; 0 is no limit.
+    """
+
+    def mark(function: F) -> F:
+        need = Need(rank, member)
+        spec = CommandSpec(name, (name, *more), bare, need, query, cooldown_s, function)
+        return _mark(function, spec)
+
+    return mark
+
+
+def query(name: str, *more: str, **options: Any) -> Callable[[F], F]:
+    """Marks a command that only reads; otherwise as ``command``."""
+    return command(name, *more, query=True, **options)
+
+
+def button(action: str, *, rank: Rank = Rank.MEMBER, member: bool = True) -> Callable[[F], F]:
+    """Marks what pressing a button with this ``action`` does; it gets the button's args as str."""
+
+    def mark(function: F) -> F:
+        return _mark(function, ButtonSpec(action, Need(rank, member), function))
+
+    return mark
+
+
+def listen(event: type[Event], stage: Stage = Stage.OTHERS) -> Callable[[F], F]:
+    """Marks a reaction to ``event``; the sentences it returns are added to the answer.
+
+    EARNING shares the fate of what was done. Another listener that fails is left out, and its
+    event is kept and tried again with the event's own instant.
+    """
+
+    def mark(function: F) -> F:
+        name = f"{function.__module__}.{function.__qualname__}"
+        return _mark(function, ListenSpec(event, stage, name, function))
+
+    return mark
+
+
+def offers(room: str, key: str = "") -> Callable[[F], F]:
+    """Marks what this cog brings to a room that many share, as ``verify`` or ``undo``."""
+
+    def mark(function: F) -> F:
+        return _mark(function, OfferSpec(room, key, function))
+
+    return mark
+
+
+def collect(name: str, modules: Sequence[ModuleType]) -> Cog:
+    """The cog that these modules declare, in the order of their lines."""
+    cog = Cog(name)
+    for module in modules:
+        for value in vars(module).values():
+            if getattr(value, "__module__", None) != module.__name__:
+                continue
+            for spec in getattr(value, MARK, ()):
+                _place(cog, spec)
+    return cog
+
+
+def _mark(function: F, spec: Spec) -> F:
+    setattr(function, MARK, (*getattr(function, MARK, ()), spec))
+    return function
+
+
+def _place(cog: Cog, spec: Spec) -> None:
+    match spec:
+        case CommandSpec():
+            cog.commands.append(spec)
+        case ButtonSpec():
+            cog.buttons.append(spec)
+        case ListenSpec():
+            cog.listeners.append(spec)
+        case OfferSpec():
+            cog.offers.append(spec)

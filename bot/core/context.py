@@ -1,0 +1,141 @@
+"""What a handler is given: who asks, where and when, and a way to write and to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.core.cog import CommandSpec, OfferSpec, SettingsOf
+from bot.core.events import Event
+from bot.core.ids import Ids
+from bot.core.model import (
+    Account,
+    AccountId,
+    Actor,
+    Community,
+    CommunityId,
+    Incoming,
+    MemberId,
+)
+from bot.core.outgoing import Say
+from bot.core.ports import Reader, Transaction
+from bot.core.schedule import DayRule, day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A named number of a member for a period, kept by whoever declares it, read by anyone.
+
+    ``period`` is how long one number counts: "" for ever, or "day" (its local date).
+    """
+
+    name: str
+    period: str = ""
+
+
+class House(Protocol):
+    """What the bot can do as a whole, and what it knows of others than the one who asks."""
+
+    @property
+    def commands(self) -> Sequence[CommandSpec]:
+        """All that can be asked of the bot."""
+        ...
+
+    def offers_by_key(self, room: str) -> Mapping[str, OfferSpec]:
+        """What the cogs bring to a room, by key."""
+        ...
+
+    async def day_rules_of(
+        self, read: Reader, community: CommunityId, account: AccountId
+    ) -> Sequence[DayRule]:
+        """From when on which zone and start of day hold for the person with this account."""
+        ...
+
+
+@dataclass(slots=True)
+class Asking:
+    """What commands that write and commands that only read both know.
+
+    ``now`` is the instant at which the update reached the bot (the event's own instant for a
+    retried listener). ``day_rules`` say from when on which zone and start of day hold for the
+    person who asks.
+    """
+
+    now: datetime
+    community: Community
+    actor: Actor
+    incoming: Incoming
+    day_rules: Sequence[DayRule]
+    settings: SettingsOf
+    locale: str
+    house: House
+
+    @property
+    def account(self) -> Account:
+        """The account that asks."""
+        return self.actor.account
+
+    @property
+    def member(self) -> MemberId:
+        """The member who asks; empty for someone who is none."""
+        return self.actor.member
+
+    @property
+    def today(self) -> date:
+        """The asker's local day now."""
+        return day_of(self.now, self.day_rules)
+
+    def day_of(self, instant: datetime) -> date:
+        """The asker's local day at ``instant``."""
+        return day_of(instant, self.day_rules)
+
+
+@dataclass(slots=True)
+class QueryContext(Asking):
+    """For a command that only reads: ``read`` sees what was committed."""
+
+    read: Reader
+
+
+@dataclass(slots=True)
+class Context(Asking):
+    """For a turn: all that is written through ``tx``, told and said here is kept together."""
+
+    tx: Transaction
+    ids: Ids
+    told: list[Event] = field(default_factory=list)
+    said: list[Say] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+    tally_sets: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    tally_adds: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def tell(self, event: Event) -> None:
+        """Listeners hear ``event`` in this turn, each stage after the one before."""
+        self.told.append(event)
+
+    def say(self, message: Say) -> None:
+        """``message`` goes out once the turn is committed, besides the reply."""
+        self.said.append(message)
+
+    def cancel(self, cancel_key: str) -> None:
+        """Messages with this key that still wait are not sent."""
+        self.cancelled.append(cancel_key)
+
+    def set_tally(self, tally: Tally, member: MemberId, value: int, day: date | None = None) -> None:
+        """The tally is ``value`` when the turn is committed."""
+        self.tally_sets[(member, tally.name, _period(tally, day))] = value
+
+    def add_tally(self, tally: Tally, member: MemberId, amount: int, day: date | None = None) -> None:
+        """The tally has grown by ``amount`` when the turn is committed."""
+        key = (member, tally.name, _period(tally, day))
+        self.tally_adds[key] = self.tally_adds.get(key, 0) + amount
+
+
+def _period(tally: Tally, day: date | None) -> str:
+    if not tally.period:
+        return ""
+    if day is None:
+        raise ValueError(f"the tally {tally.name} is kept for each {tally.period}: name the day")
+    return day.isoformat()

@@ -1,0 +1,66 @@
+"""Events: what happened, told to other cogs. Past tense, frozen, serialisable."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import IntEnum
+from typing import TypeVar
+
+from bot.core.model import AccountId, CommunityId, MemberId
+
+
+class Stage(IntEnum):
+    """The order in which what a turn caused is done; the handler itself comes first."""
+
+    EARNING = 1
+    TALLIES = 2
+    THRESHOLDS = 3
+    OTHERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something happened in a community. Fields are str, int, bool, date or aware datetime."""
+
+    community: CommunityId
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEvent(Event):
+    """Something happened to a member, by one of the member's accounts, at an instant."""
+
+    member: MemberId
+    account: AccountId
+    at: datetime
+
+
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+
+
+def event_to_json(event: Event) -> str:
+    """The event's fields as JSON; instants and days as ISO text."""
+    return json.dumps(
+        {
+            field.name: value.isoformat()
+            if isinstance(value := getattr(event, field.name), date)
+            else value
+            for field in fields(event)
+        },
+        ensure_ascii=False,
+    )
+
+
+def event_from_json(kind: type[E_co], text: str) -> E_co:
+    """The event that ``event_to_json`` wrote. Raises ValueError when the fields are others."""
+    loaded = json.loads(text)
+    values = {}
+    for field in fields(kind):
+        value = loaded[field.name]
+        if field.type in ("datetime", datetime):
+            value = datetime.fromisoformat(value)
+        elif field.type in ("date", date):
+            value = date.fromisoformat(value)
+        values[field.name] = value
+    return kind(**values)

@@ -1,0 +1,35 @@
+"""What a cog is told of a member whose part of an export it writes.
+
+    @offers("export", "days")
+    async def export_days(read: Reader, member: ExportMember) -> Json: ...
+
+The key is the key of the member's object in the export (``docs/features/transcript.md``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.cog import SettingsOf
+from bot.core.model import Account, Community, MemberId
+from bot.core.schedule import DayRule
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportMember:
+    """One member as the export sees them at ``as_of``.
+
+    ``accounts`` are those that the member holds now, by platform and the platform's id;
+    ``day_rules`` say how the member's days are read.
+    """
+
+    community: Community
+    member: MemberId
+    accounts: tuple[Account, ...]
+    day_rules: Sequence[DayRule]
+    settings: SettingsOf
+    as_of: datetime

@@ -1,0 +1,128 @@
+"""The words of Hearth: who people are, where they write, and what reaches the bot.
+
+A *person* has one *account* for each platform; language and zone are the person's.
+A *member* is a person in one *community*; days, streaks, points and badges are the
+member's. A community is settings and the chats of several platforms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+CommunityId = NewType("CommunityId", str)
+PersonId = NewType("PersonId", str)
+MemberId = NewType("MemberId", str)
+AccountId = NewType("AccountId", str)
+
+LOCALES = ("zh", "en")
+
+
+class Sender(StrEnum):
+    """What kind of author wrote a message; only a person can be a member."""
+
+    PERSON = "person"
+    BOT = "bot"
+    WEBHOOK = "webhook"
+    CHANNEL = "channel"
+    ANONYMOUS = "anonymous"
+
+
+class Rank(IntEnum):
+    """What a person may do in a community; a higher rank may do all that a lower one may."""
+
+    MEMBER = 0
+    MODERATOR = 1
+    ADMIN = 2
+    OWNER = 3
+
+
+class Kind(StrEnum):
+    """What happened on the platform."""
+
+    MESSAGE = "message"
+    EDIT = "edit"
+    DELETE = "delete"
+    REACTION = "reaction"
+    BUTTON = "button"
+    JOIN = "join"
+    LEAVE = "leave"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update of a platform, translated: the only shape in which the world reaches the core.
+
+    ``update_id`` identifies the update for its platform and bot account: the same one twice
+    is a redelivery. ``at`` is when it reached the bot, ``sent_at`` when the person wrote it
+    as the platform says; both are aware instants. Strings hold no NUL and no lone surrogate.
+    """
+
+    platform: str
+    update_id: str
+    chat: str
+    user: str
+    at: datetime
+    sent_at: datetime
+    kind: Kind = Kind.MESSAGE
+    text: str = ""
+    name: str = ""
+    bot: str = ""
+    private: bool = False
+    sender: Sender = Sender.PERSON
+    locale: str = ""
+    message_id: str = ""
+    reply_to: str = ""
+    reply_to_user: str = ""
+    mentions: tuple[str, ...] = ()
+    media: str = ""
+    emoji: str = ""
+    removed: bool = False
+    by: str = ""
+    button: str = ""
+    role: str = ""
+    invite: str = ""
+
+    @property
+    def lane(self) -> tuple[str, str]:
+        """Updates with the same lane are handled in the order of their arrival."""
+        return (self.platform, self.chat)
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A community as its section of the config names it; ``zone`` is an IANA name."""
+
+    id: CommunityId
+    name: str
+    zone: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one person is on one platform; ``user`` is the platform's own id of them."""
+
+    id: AccountId
+    person: PersonId
+    platform: str
+    user: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts in a turn: an account, the person behind it, and what they are in this community.
+
+    ``member`` is empty for someone who is not a member of the community. ``locale`` and
+    ``zone`` are the person's own choices, empty where there is none.
+    """
+
+    account: Account
+    member: MemberId
+    rank: Rank
+    locale: str
+    zone: str

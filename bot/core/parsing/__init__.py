@@ -1,0 +1,35 @@
+"""From a message's text to a command, and from what follows it to typed values."""
+
+from __future__ import annotations
+
+from bot.core.parsing.arguments import (
+    WhoRef,
+    read_amount,
+    read_count,
+    read_day,
+    read_locale,
+    read_month,
+    read_who,
+    split_words,
+    take_word,
+)
+from bot.core.parsing.vocabulary import Call, Spelling, Unknown, Vocabulary
+from bot.core.parsing.zones import coarse_zones, read_zone
+
+__all__ = [
+    "Call",
+    "Spelling",
+    "Unknown",
+    "Vocabulary",
+    "WhoRef",
+    "coarse_zones",
+    "read_amount",
+    "read_count",
+    "read_day",
+    "read_locale",
+    "read_month",
+    "read_who",
+    "read_zone",
+    "split_words",
+    "take_word",
+]

@@ -1,0 +1,75 @@
+"""What can be wrong with a value that an operator wrote, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from bot.core.errors import HearthError
+
+Path = tuple[str | int, ...]
+"""The keys, and the places in lists counted from 0, that lead to a value."""
+
+
+class Words(NamedTuple):
+    """The same in both languages, without anything to fill in."""
+
+    zh: str
+    en: str
+
+    def of(self, locale: str) -> str:
+        """The words in this language; any other language than ``zh`` gets English."""
+        return self.zh if locale == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A value that its setting does not take; ``known`` are words that it might have meant."""
+
+    path: Path
+    found: object
+    expected: Words
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A key that its table does not have; ``known`` are those that it has."""
+
+    path: Path
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A key that must be there and is not."""
+
+    path: Path
+    expected: Words
+
+
+Mistake = Wrong | Unknown | Missing
+
+
+class Misread(HearthError):
+    """A value could not be taken; ``mistakes`` says all that is wrong with it."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__(mistakes)
+        self.mistakes: Final = tuple(mistakes)
+
+
+def below(step: str | int, mistakes: Sequence[Mistake]) -> list[Mistake]:
+    """The same mistakes, seen from one table or list further up."""
+    moved: list[Mistake] = []
+    for each in mistakes:
+        path = (step, *each.path)
+        match each:
+            case Wrong():
+                moved.append(Wrong(path, each.found, each.expected, each.known))
+            case Unknown():
+                moved.append(Unknown(path, each.known))
+            case Missing():
+                moved.append(Missing(path, each.expected))
+    return moved

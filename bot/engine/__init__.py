@@ -1,0 +1,1 @@
+"""The machinery between a platform and a cog; no cog imports it."""

@@ -1,0 +1,105 @@
+"""Writes an answer, and what else a turn wants to say, into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.community import tallies
+from bot.core.clock import to_micros
+from bot.core.context import Context
+from bot.core.ids import Ids
+from bot.core.model import Account, CommunityId, Incoming
+from bot.core.outgoing import Button, Say
+from bot.core.ports import Transaction
+from bot.core.text import Text
+from bot.engine import buttons, outbox
+from bot.engine.outbox import Waiting
+from bot.presenter.encoding import Json, text_to_json
+
+
+class Answer:
+    """The answer to one update, in one language."""
+
+    def __init__(
+        self, tx: Transaction, ids: Ids, incoming: Incoming, locale: str
+    ) -> None:
+        self._tx = tx
+        self._ids = ids
+        self._incoming = incoming
+        self._locale = locale
+        self._buttons: list[dict[str, Json]] = []
+
+    async def hang(self, community: CommunityId, account: Account, button: Button) -> None:
+        """The answer carries this button, which works for ``account`` alone."""
+        hung = await buttons.hang(
+            self._tx, self._ids, community, self._incoming, account, button, self._incoming.at
+        )
+        self._buttons.append(hung)
+
+    async def say(self, texts: Sequence[Text], *, replaces: bool = False) -> list[Waiting]:
+        """The answer waits to be sent; no sentence is no answer."""
+        if not texts:
+            return []
+        incoming = self._incoming
+        body: dict[str, Any] = {
+            "texts": [text_to_json(text) for text in texts],
+            "locale": self._locale,
+            "kind": "reply",
+            "in_reply_to": incoming.message_id,
+        }
+        if incoming.private:
+            body["to"] = incoming.user
+        if self._buttons:
+            body["buttons"] = self._buttons
+        if replaces and incoming.reply_to:
+            body["replaces"] = incoming.reply_to
+        waiting = await outbox.put(
+            self._tx,
+            platform=incoming.platform,
+            chat=incoming.chat,
+            cause=incoming.update_id,
+            body=body,
+            at=to_micros(incoming.at),
+        )
+        return [] if waiting is None else [waiting]
+
+    async def others(self, ctx: Context) -> list[Waiting]:
+        """What the turn says besides its answer waits to be sent; what it cancels is not sent."""
+        for key in ctx.cancelled:
+            await outbox.cancel(self._tx, key)
+        said = [await put_notice(self._tx, ctx, message) for message in ctx.said]
+        return [waiting for waiting in said if waiting is not None]
+
+
+async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | None:
+    """A message that nobody asked for waits to be sent; None when its dedupe key was used."""
+    body = {
+        "texts": [text_to_json(text) for text in message.texts],
+        "locale": message.locale or ctx.community.locale,
+        "kind": str(message.purpose),
+        "to": message.to,
+        "mentions": list(message.mentions),
+    }
+    return await outbox.put(
+        tx,
+        platform=message.platform,
+        chat=message.chat,
+        cause=ctx.incoming.update_id,
+        body=body,
+        at=to_micros(ctx.now),
+        not_before=message.not_before,
+        not_after=message.not_after,
+        cancel_key=message.cancel_key,
+        dedupe_key=message.dedupe_key,
+    )
+
+
+async def write_tallies(ctx: Context) -> None:
+    """The tallies that were collected in the turn are written."""
+    if ctx.tally_sets or ctx.tally_adds:
+        await tallies.write(ctx.tx, ctx.community.id, ctx.tally_sets, ctx.tally_adds)
+        ctx.tally_sets.clear()
+        ctx.tally_adds.clear()
+
+

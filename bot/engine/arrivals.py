@@ -1,0 +1,124 @@
+"""The inbox's rows: an update is stored once, and what became of it is known."""
+
+from __future__ import annotations
+
+from bot.core.clock import to_micros
+from bot.core.model import Incoming
+from bot.core.ports import Reader, Transaction
+from bot.engine.encoder import incoming_from_json, incoming_to_json
+
+MOST_TRIES = 5
+
+_ROW = "platform, bot, update_id, chat, at, seq, state, tries, body, error"
+_INSERT = (
+    f"INSERT INTO inbox ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    " ON CONFLICT (platform, bot, update_id) DO NOTHING"
+)
+_KEY = "platform = ? AND bot = ? AND update_id = ?"
+
+
+async def claim(tx: Transaction, incoming: Incoming, *, stored: bool) -> bool:
+    """The update is done when this turn is committed; False when it was done before.
+
+    ``stored``: it lies in the inbox as pending.
+    """
+    if stored:
+        changed = await tx.execute(
+            f"UPDATE inbox SET state = 'done', body = '' WHERE {_KEY} AND state = 'pending'",  # noqa: S608
+            incoming.platform,
+            incoming.bot,
+            incoming.update_id,
+        )
+    else:
+        changed = await tx.execute(
+            _INSERT,
+            incoming.platform,
+            incoming.bot,
+            incoming.update_id,
+            incoming.chat,
+            to_micros(incoming.at),
+            0,
+            "done",
+            0,
+            "",
+            "",
+        )
+    return bool(changed)
+
+
+async def store(tx: Transaction, incoming: Incoming, seq: int, tries: int = 0) -> bool:
+    """The update lies in the inbox as pending, ``seq`` its place in line; False for a known one."""
+    return bool(
+        await tx.execute(
+            _INSERT,
+            incoming.platform,
+            incoming.bot,
+            incoming.update_id,
+            incoming.chat,
+            to_micros(incoming.at),
+            seq,
+            "pending",
+            tries,
+            incoming_to_json(incoming),
+            "",
+        )
+    )
+
+
+async def reopen(tx: Transaction, incoming: Incoming, seq: int) -> None:
+    """The update, claimed in this transaction, waits again: its answer takes longer."""
+    await tx.execute(
+        f"UPDATE inbox SET state = 'pending', seq = ?, body = ? WHERE {_KEY}",  # noqa: S608
+        seq,
+        incoming_to_json(incoming),
+        incoming.platform,
+        incoming.bot,
+        incoming.update_id,
+    )
+
+
+async def count_try(tx: Transaction, incoming: Incoming) -> None:
+    """One more try is written down, before it is made."""
+    await tx.execute(
+        f"UPDATE inbox SET tries = tries + 1 WHERE {_KEY}",  # noqa: S608
+        incoming.platform,
+        incoming.bot,
+        incoming.update_id,
+    )
+
+
+async def set_aside(tx: Transaction, incoming: Incoming, tries: int, error: str) -> None:
+    """The update is kept for the operators with the reason, and tried no more."""
+    await tx.execute(
+        f"INSERT INTO inbox ({_ROW}) VALUES (?, ?, ?, ?, ?, 0, 'set_aside', ?, ?, ?)"  # noqa: S608
+        " ON CONFLICT (platform, bot, update_id) DO UPDATE"
+        " SET state = 'set_aside', tries = excluded.tries, body = excluded.body,"
+        " error = excluded.error",
+        incoming.platform,
+        incoming.bot,
+        incoming.update_id,
+        incoming.chat,
+        to_micros(incoming.at),
+        tries,
+        incoming_to_json(incoming),
+        error,
+    )
+
+
+async def pending_after(read: Reader, seq: int, limit: int) -> list[tuple[int, int, Incoming]]:
+    """A page of what waits, as (place in line, tries, update)."""
+    rows = await read.fetch_all(
+        "SELECT seq, tries, body FROM inbox WHERE state = 'pending' AND seq > ?"
+        " ORDER BY seq LIMIT ?",
+        seq,
+        limit,
+    )
+    return [(int(r[0] or 0), int(r[1] or 0), incoming_from_json(str(r[2]))) for r in rows]
+
+
+async def forget_bodies(tx: Transaction, before: int, rows_before: int) -> None:
+    """Bodies of what was set aside are emptied, rows are gone, when they are old enough."""
+    await tx.execute(
+        "UPDATE inbox SET body = '' WHERE at < ? AND state <> 'pending' AND body <> ''", before
+    )
+    await tx.execute("DELETE FROM inbox WHERE at < ? AND state <> 'pending'", rows_before)

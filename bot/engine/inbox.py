@@ -1,0 +1,248 @@
+"""Takes updates in: stored before they are confirmed, handled once, in order in each chat.
+
+An update is confirmed to its platform when ``take_in`` returns: then it is handled and recorded
+in one commit, or lies in the inbox as pending. ``docs/architecture.md``, "One message".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from bot.core.errors import HearthError
+from bot.core.model import Incoming, Kind
+from bot.core.ports import Transaction
+from bot.engine import arrivals
+from bot.engine.machine import Machine
+from bot.engine.outbox import Waiting
+from bot.engine.queries import answer_query
+from bot.engine.turn import Turn
+
+log = logging.getLogger(__name__)
+
+# So many turns of one chat share a transaction at most.
+BATCH: Final = 64
+# After an unclean stop so many updates are taken one by one, each try written down before it
+# is made: more were never under way at once in one group commit.
+CAUTIOUS: Final = 256
+# Seconds before what could not be kept is tried again; the last one holds.
+TROUBLE_WAITS_S: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
+
+
+class Stopping(HearthError):
+    """The bot is stopping; the update was not taken and is not to be confirmed."""
+
+
+class _Item:
+    __slots__ = ("storing", "taken", "turn")
+
+    def __init__(self, turn: Turn, taken: asyncio.Future[None] | None) -> None:
+        self.turn = turn
+        self.taken = taken
+        self.storing: asyncio.Event | None = None
+
+    def confirm(self) -> None:
+        if self.taken is not None and not self.taken.done():
+            self.taken.set_result(None)
+
+    def fail(self, error: Exception) -> None:
+        if self.taken is not None and not self.taken.done():
+            self.taken.set_exception(error)
+
+
+def _is_ready(item: _Item) -> bool:
+    return not item.turn.is_query and (item.storing is None or item.storing.is_set())
+
+
+class _Lane:
+    __slots__ = ("items", "slow")
+
+    def __init__(self) -> None:
+        self.items: deque[_Item] = deque()
+        self.slow = False
+
+
+class Inbox:
+    """The lanes of all chats. ``send`` is given what a committed turn wants sent."""
+
+    def __init__(self, machine: Machine, send: Callable[[list[Waiting]], None]) -> None:
+        self._machine = machine
+        self._send = send
+        self._lanes: dict[tuple[str, str], _Lane] = {}
+        self._cautious = 0
+        self._stopping = False
+
+    async def start(self, *, unclean: bool) -> None:
+        """What waited in the inbox is in its lanes, before anything new is taken in."""
+        self._cautious = CAUTIOUS if unclean else 0
+        seq = 0
+        while True:
+            async with self._machine.database.read() as read:
+                page = await arrivals.pending_after(read, seq, 500)
+            for place, tries, incoming in page:
+                seq = place
+                self._machine.arrival_order.follow(place)
+                self._enter(self._turn(incoming, stored=True, tries=tries), None)
+            if len(page) < 500:
+                return
+
+    async def take_in(self, incoming: Incoming) -> None:
+        """The update is stored or handled: confirm it now. The same one again changes nothing.
+
+        Raises Stopping when the bot takes nothing any more.
+        """
+        if self._stopping:
+            raise Stopping
+        if incoming.kind is Kind.MESSAGE and not incoming.private:
+            self._machine.chatter.note(incoming)
+        lane = self._lanes.get(incoming.lane)
+        store_first = self._cautious > 0 or (lane is not None and lane.slow)
+        taken = asyncio.get_running_loop().create_future()
+        item = self._enter(self._turn(incoming, stored=False), taken)
+        if store_first:
+            item.storing = asyncio.Event()
+            await self._store(incoming)
+            item.turn.stored = True
+            item.storing.set()
+            item.confirm()
+        await taken
+
+    def stop(self) -> None:
+        """Nothing new is taken in; what was taken is worked off."""
+        self._stopping = True
+
+    def _turn(self, incoming: Incoming, *, stored: bool, tries: int = 0) -> Turn:
+        route = self._machine.router.route(incoming)
+        return Turn(self._machine, incoming, route, stored=stored, tries=tries)
+
+    def _enter(self, turn: Turn, taken: asyncio.Future[None] | None) -> _Item:
+        item = _Item(turn, taken)
+        key = turn.incoming.lane
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = _Lane()
+            lane.items.append(item)
+            self._machine.tasks.spawn(self._drain(key, lane))
+        else:
+            lane.items.append(item)
+        return item
+
+    async def _drain(self, key: tuple[str, str], lane: _Lane) -> None:
+        items = lane.items
+        while items:
+            if items[0].storing is not None:
+                await items[0].storing.wait()
+            if self._cautious:
+                await self._one_cautiously(items[0])
+                items.popleft()
+            elif items[0].turn.is_query:
+                lane.slow = True
+                await self._query(items[0])
+                items.popleft()
+                lane.slow = False
+            else:
+                batch: list[_Item] = []
+                while items and len(batch) < BATCH and _is_ready(items[0]):
+                    batch.append(items.popleft())
+                await self._run(batch)
+        del self._lanes[key]
+
+    async def _run(self, batch: list[_Item]) -> None:
+        """All of these turns are committed, or were set aside; storage trouble is waited out."""
+        tries = 0
+        while batch:
+            try:
+                outcomes = await self._machine.database.run([item.turn for item in batch])
+            except self._machine.database.unavailable as error:
+                await self._trouble(error, tries)
+                tries += 1
+                continue
+            again = []
+            for item, outcome in zip(batch, outcomes, strict=True):
+                if outcome.error is None:
+                    item.confirm()
+                    if outcome.value:
+                        self._send(outcome.value)
+                    if item.turn.left_out:
+                        self._machine.retry_kept.set()
+                elif isinstance(outcome.error, self._machine.database.unavailable):
+                    again.append(item)
+                else:
+                    log.error("update not handled", exc_info=outcome.error)
+                    item.fail(outcome.error)
+            batch = again
+            if batch:
+                await self._trouble(None, tries)
+                tries += 1
+
+    async def _query(self, item: _Item) -> None:
+        turn = item.turn
+        await self._run([item])
+        if turn.admitted is None:
+            return
+        turn.stored = True
+        await answer_query(self._machine, turn)
+        await self._run([item])
+
+    async def _one_cautiously(self, item: _Item) -> None:
+        turn = item.turn
+        self._cautious = max(self._cautious - 1, 0)
+        if not turn.stored:
+            await self._store(turn.incoming)
+            turn.stored = True
+        if turn.tries >= arrivals.MOST_TRIES:
+            turn.give_up("the process ended each time that it was tried")
+        else:
+            await self._write(_Try(turn.incoming))
+        await self._query(item)
+
+    async def _store(self, incoming: Incoming) -> None:
+        await self._write(_Store(incoming, self._machine.arrival_order()))
+
+    async def _write(self, work: _Store | _Try) -> None:
+        tries = 0
+        while True:
+            try:
+                (outcome,) = await self._machine.database.run([work])
+            except self._machine.database.unavailable as error:
+                await self._trouble(error, tries)
+                tries += 1
+                continue
+            if outcome.error is not None:
+                raise outcome.error
+            return
+
+    async def _trouble(self, error: Exception | None, tries: int) -> None:
+        if tries == 0:
+            log.error("the database keeps nothing now; nothing is confirmed: %s", error)
+        await self._machine.tasks.pause(TROUBLE_WAITS_S[min(tries, len(TROUBLE_WAITS_S) - 1)])
+
+
+class _Store:
+    """The update lies in the inbox as pending."""
+
+    def __init__(self, incoming: Incoming, seq: int) -> None:
+        self._incoming = incoming
+        self._seq = seq
+
+    async def run(self, tx: Transaction) -> None:
+        await arrivals.store(tx, self._incoming, self._seq)
+
+    def recover(self, error: Exception) -> None:
+        return None
+
+
+class _Try:
+    """One more try of the update is written down."""
+
+    def __init__(self, incoming: Incoming) -> None:
+        self._incoming = incoming
+
+    async def run(self, tx: Transaction) -> None:
+        await arrivals.count_try(tx, self._incoming)
+
+    def recover(self, error: Exception) -> None:
+        return None

@@ -1,0 +1,144 @@
+"""The outbox's rows: what was decided to be said, kept until a platform has accepted it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.ports import Reader, Row, Transaction, Value
+from bot.engine.encoder import dumps
+
+_FIELDS = "platform, chat, cause, body, at, not_before, not_after, cancel_key, dedupe_key"
+_INSERT = (
+    f"INSERT INTO outbox ({_FIELDS}, state, tries, parts_sent, message_id, error)"  # noqa: S608
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, 0, '', '')"
+)
+_PUT = _INSERT + " RETURNING seq"
+_PUT_ONCE = _INSERT + " ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING RETURNING seq"
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A message that waits to be sent. ``body`` is what ``bot/presenter/render.py`` reads.
+
+    Besides texts, buttons, mentions and kind it names ``locale``, ``to`` (the platform's id of
+    the one who sees it, "" for the whole chat), ``in_reply_to`` and ``replaces`` (messages'
+    ids).
+    """
+
+    seq: int
+    platform: str
+    chat: str
+    body: Mapping[str, Any]
+    cause: str = ""
+    not_before: int = 0
+    not_after: int = 0
+    cancel_key: str = ""
+    tries: int = 0
+    parts_sent: int = 0
+    message_id: str = ""
+
+
+async def put(  # noqa: PLR0913  the columns of a row
+    tx: Transaction,
+    *,
+    platform: str,
+    chat: str,
+    cause: str,
+    body: Mapping[str, Any],
+    at: int,
+    not_before: int = 0,
+    not_after: int = 0,
+    cancel_key: str = "",
+    dedupe_key: str = "",
+) -> Waiting | None:
+    """The message waits to be sent. None when one with this dedupe key was there already."""
+    values: tuple[Value, ...] = (
+        platform, chat, cause, dumps(body), at, not_before, not_after, cancel_key,
+    )  # fmt: skip
+    if dedupe_key:
+        row = await tx.fetch_one(_PUT_ONCE, *values, dedupe_key)
+    else:
+        row = await tx.fetch_one(_PUT, *values, None)
+    if row is None:
+        return None
+    return Waiting(
+        int(row[0] or 0), platform, chat, body, cause, not_before, not_after, cancel_key
+    )
+
+
+async def cancel(tx: Transaction, cancel_key: str) -> None:
+    """Messages with this key that still wait are not sent."""
+    await tx.execute(
+        "UPDATE outbox SET state = 'cancelled' WHERE state = 'waiting' AND cancel_key = ?",
+        cancel_key,
+    )
+
+
+async def waiting_after(read: Reader, seq: int, limit: int) -> list[Waiting]:
+    """A page of what waits, in the order in which it was decided."""
+    rows = await read.fetch_all(
+        "SELECT seq, platform, chat, body, cause, not_before, not_after, cancel_key, tries,"
+        " parts_sent, message_id FROM outbox"
+        " WHERE state = 'waiting' AND seq > ? ORDER BY seq LIMIT ?",
+        seq,
+        limit,
+    )
+    return [_waiting(row) for row in rows]
+
+
+async def still_waits(read: Reader, seq: int) -> bool:
+    """Whether the message was neither sent nor cancelled."""
+    row = await read.fetch_one("SELECT state FROM outbox WHERE seq = ?", seq)
+    return row is not None and row[0] == "waiting"
+
+
+async def note_part(tx: Transaction, message: Waiting) -> None:
+    """The parts that a platform has accepted are not sent again."""
+    await tx.execute(
+        "UPDATE outbox SET parts_sent = ?, message_id = ? WHERE seq = ?",
+        message.parts_sent,
+        message.message_id,
+        message.seq,
+    )
+
+
+async def finish(tx: Transaction, message: Waiting, state: str, error: str = "") -> None:
+    """The message is over: ``sent``, ``failed`` with the reason, or ``late``."""
+    await tx.execute(
+        "UPDATE outbox SET state = ?, tries = ?, parts_sent = ?, message_id = ?, error = ?"
+        " WHERE seq = ?",
+        state,
+        message.tries,
+        message.parts_sent,
+        message.message_id,
+        error,
+        message.seq,
+    )
+
+
+async def forget_bodies(tx: Transaction, before: int, rows_before: int) -> None:
+    """Bodies of what is over are emptied, rows are gone, as ``docs/architecture.md`` says when."""
+    await tx.execute(
+        "UPDATE outbox SET body = '' WHERE at < ? AND state <> 'waiting' AND body <> ''", before
+    )
+    await tx.execute("DELETE FROM outbox WHERE at < ? AND state <> 'waiting'", rows_before)
+
+
+def _waiting(row: Row) -> Waiting:
+    seq, platform, chat, body, cause, not_before, not_after, cancel_key, tries, parts, sent = row
+    return Waiting(
+        int(seq or 0),
+        str(platform),
+        str(chat),
+        json.loads(str(body)),
+        str(cause),
+        int(not_before or 0),
+        int(not_after or 0),
+        str(cancel_key),
+        int(tries or 0),
+        int(parts or 0),
+        str(sent),
+    )

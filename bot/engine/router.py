@@ -1,0 +1,92 @@
+"""Finds the handler of an update: all that the cogs declare, in one fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.core.cog import ButtonSpec, Cog, CommandSpec, ListenSpec, OfferSpec
+from bot.core.events import Event
+from bot.core.model import Incoming, Kind
+from bot.core.options import Option, options_of
+from bot.core.parsing import Call, Spelling, Unknown, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command, with what was written behind it.
+
+    As many of the message's mentions as ``mentions`` says name the bot, before the command.
+    """
+
+    command: CommandSpec
+    rest: str
+    mentions: int = 0
+
+
+Route = Asked | Unknown | None
+
+
+class Router:
+    """What to do with an update; built once from the cogs that are there.
+
+    Raises ValueError when two cogs declare the same command, name or button.
+    """
+
+    def __init__(self, cogs: Iterable[Cog]) -> None:
+        self.cogs = sorted(cogs, key=lambda cog: cog.name)
+        self.commands: list[CommandSpec] = []
+        self._by_name: dict[str, CommandSpec] = {}
+        self._options: dict[str, tuple[Option, ...]] = {}
+        self.buttons: dict[str, ButtonSpec] = {}
+        self._listeners: dict[type[Event], list[ListenSpec]] = {}
+        self.listeners: dict[str, ListenSpec] = {}
+        for cog in self.cogs:
+            self._add(cog)
+        self._vocabulary = Vocabulary(
+            [Spelling(each.name, each.names, each.bare) for each in self.commands]
+        )
+
+    def route(self, incoming: Incoming) -> Route:
+        """What a message asks for; None for one that asks for nothing."""
+        if incoming.kind is not Kind.MESSAGE or not incoming.text:
+            return None
+        read = self._vocabulary.read(incoming.text, incoming.bot)
+        if isinstance(read, Call):
+            return Asked(self._by_name[read.command], read.rest, read.mentions)
+        return read
+
+    def options(self, command: CommandSpec) -> tuple[Option, ...]:
+        """The options that the command declares."""
+        found = self._options.get(command.name)
+        if found is None:
+            found = self._options[command.name] = options_of(command.run)
+        return found
+
+    def listeners_of(self, event: type[Event]) -> list[ListenSpec]:
+        """Who hears this event: by stage, within one by the cogs' names."""
+        return self._listeners.get(event, [])
+
+    def offers(self, room: str) -> list[OfferSpec]:
+        """What the cogs bring to this room, by the cogs' names."""
+        return [offer for cog in self.cogs for offer in cog.offers if offer.room == room]
+
+    def offers_by_key(self, room: str) -> Mapping[str, OfferSpec]:
+        """As ``offers``, by their keys."""
+        return {offer.key: offer for offer in self.offers(room)}
+
+    def _add(self, cog: Cog) -> None:
+        for command in cog.commands:
+            if command.name in self._by_name:
+                raise ValueError(f"two commands are named {command.name}")
+            self._by_name[command.name] = command
+            self.commands.append(command)
+        for button in cog.buttons:
+            if button.action in self.buttons:
+                raise ValueError(f"two buttons do {button.action}")
+            self.buttons[button.action] = button
+        for listener in cog.listeners:
+            hears = self._listeners.setdefault(listener.event, [])
+            hears.append(listener)
+            hears.sort(key=lambda each: each.stage)
+            self.listeners[listener.name] = listener

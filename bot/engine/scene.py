@@ -1,0 +1,89 @@
+"""Who writes, and in which community: what a turn finds out before anything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.community import people, places, privileges
+from bot.community.people import Known
+from bot.core.errors import HearthError
+from bot.core.ids import Ids
+from bot.core.model import Actor, Community, CommunityId, Incoming, Kind, Rank
+from bot.core.ports import Reader, Transaction
+from bot.core.schedule import DayRule
+from bot.engine.world import Place, World
+
+# Only these make someone a member: who merely reacts or joins is not one yet.
+_WRITES = (Kind.MESSAGE, Kind.BUTTON)
+
+
+class WhichCommunity(HearthError):
+    """A private chat of someone who belongs to several communities and has not said which."""
+
+    def __init__(self, known: Known, communities: Sequence[Community]) -> None:
+        super().__init__()
+        self.known = known
+        self.communities = communities
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who writes where, in which language to answer, and how their days are read."""
+
+    place: Place
+    known: Known
+    locale: str
+    day_rules: Sequence[DayRule]
+
+    def actor(self, rank: Rank) -> Actor:
+        """The writer, with the rank that was found."""
+        known = self.known
+        return Actor(known.account, known.member, rank, known.locale, known.zone)
+
+
+async def find_scene(
+    tx: Transaction, world: World, ids: Ids, incoming: Incoming, community: CommunityId | None
+) -> Scene:
+    """The scene of an update; its writer has an account, and in a group a membership.
+
+    ``community`` is that of a group chat or of a pressed button, None in a private chat: then
+    it is the one that the person belongs to. Raises WhichCommunity when there are several.
+    """
+    if community is None:
+        community = await _private_community(tx, world, incoming)
+        known = await people.meet(tx, ids, community, incoming, joins=False)
+    else:
+        joins = incoming.kind in _WRITES and not incoming.private
+        known = await people.meet(tx, ids, community, incoming, joins=joins)
+    rules = await world.day_rules(tx, community, known)
+    locale = world.locale_of(community, known, private=incoming.private)
+    return Scene(world.places[community], known, locale, rules)
+
+
+async def rank_of(read: Reader, scene: Scene, incoming: Incoming) -> Rank:
+    """What the writer is here: by the config of the community, or by the platform in this chat."""
+    by_config = scene.place.staff.rank(scene.known.account)
+    if incoming.private:
+        return by_config
+    said = await privileges.rank_in_chat(
+        read, incoming.platform, incoming.chat, scene.known.account.user
+    )
+    return max(by_config, said)
+
+
+async def _private_community(tx: Transaction, world: World, incoming: Incoming) -> CommunityId:
+    # Who belongs to none is shown the first community's language, and refused as no member.
+    stranger = next(iter(world.places))
+    known = await people.find(tx, stranger, incoming.platform, incoming.user)
+    if known is None:
+        return stranger
+    person = known.account.person
+    theirs = [each for each in await people.communities_of(tx, person) if each in world.places]
+    if len(theirs) > 1:
+        chosen = await places.private_choice(tx, person)
+        if chosen not in theirs:
+            found = [world.places[each].community for each in theirs]
+            raise WhichCommunity(known, found)
+        return chosen
+    return theirs[0] if theirs else stranger

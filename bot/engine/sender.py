@@ -1,0 +1,185 @@
+"""Sends what the outbox holds: in order in each chat, at least once, as long as it takes.
+
+A temporary failure holds its chat and is tried again; a permanent one is set aside and does
+not. ``docs/architecture.md``, "The outbox".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from bot.core.clock import to_micros
+from bot.core.errors import DeliveryFailed
+from bot.core.ports import Transaction
+from bot.engine import outbox
+from bot.engine.machine import Machine
+from bot.engine.outbox import Waiting
+from bot.presenter.render import Limits, Part, render
+from bot.presenter.sentences import Sentences
+
+log = logging.getLogger(__name__)
+
+# Seconds before the second, third … try of what may pass; the last one holds.
+WAITS_S: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+_PAGE: Final = 500
+_MICROS: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message for a platform: ``part`` in the language of its reader.
+
+    ``replaces`` is the platform's id of a message to be shown anew, "" for a new message.
+    ``body`` is what was decided, before it had a language.
+    """
+
+    platform: str
+    chat: str
+    part: Part
+    body: Mapping[str, Any]
+    replaces: str = ""
+
+
+class Adapter(Protocol):
+    """What the sender needs of a platform's adapter."""
+
+    @property
+    def limits(self) -> Limits:
+        """What the platform takes in one message."""
+        ...
+
+    @property
+    def up(self) -> asyncio.Event:
+        """Set while the platform can be reached."""
+        ...
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """The platform has accepted the message; its id there. Raises DeliveryFailed."""
+        ...
+
+
+class Sender:
+    """The lanes of what is to be sent; ``sentences`` put it into a language."""
+
+    def __init__(
+        self, machine: Machine, adapters: Mapping[str, Adapter], sentences: Sentences
+    ) -> None:
+        self._machine = machine
+        self._adapters = adapters
+        self._sentences = sentences
+        self._lanes: dict[tuple[str, str], deque[Waiting]] = {}
+
+    async def start(self) -> None:
+        """What an earlier run could not send is in its lanes."""
+        seq = 0
+        while True:
+            async with self._machine.database.read() as read:
+                page = await outbox.waiting_after(read, seq, _PAGE)
+            self.send(page)
+            if len(page) < _PAGE:
+                return
+            seq = page[-1].seq
+
+    def send(self, messages: Sequence[Waiting]) -> None:
+        """These committed messages are sent, each behind those of its chat before it."""
+        for message in messages:
+            key = (message.platform, message.chat)
+            if message.not_before > to_micros(self._machine.clock.now()):
+                self._machine.tasks.spawn(self._later(message))
+            elif (lane := self._lanes.get(key)) is not None:
+                lane.append(message)
+            else:
+                lane = self._lanes[key] = deque((message,))
+                self._machine.tasks.spawn(self._drain(key, lane))
+
+    async def _later(self, message: Waiting) -> None:
+        wait = message.not_before - to_micros(self._machine.clock.now())
+        await self._machine.tasks.pause(wait / _MICROS)
+        self.send([message])
+
+    async def _drain(self, key: tuple[str, str], lane: deque[Waiting]) -> None:
+        while lane:
+            await self._send(lane[0])
+            lane.popleft()
+        del self._lanes[key]
+
+    async def _send(self, message: Waiting) -> None:
+        adapter = self._adapters.get(message.platform)
+        if adapter is None:
+            # Its section may come back into the config: then it is sent.
+            return
+        while True:
+            await self._machine.tasks.wait(adapter.up)
+            if await self._is_over(message):
+                return
+            try:
+                await self._deliver(adapter, message)
+            except DeliveryFailed as failure:
+                message.tries += 1
+                if failure.permanent:
+                    log.warning(
+                        "not delivered: %s %s: %s", message.platform, message.cause, failure
+                    )
+                    return await self._write(outbox.finish, message, "failed", str(failure))
+                backoff = WAITS_S[min(message.tries, len(WAITS_S)) - 1]
+                await self._machine.tasks.pause(failure.retry_after or backoff)
+            except Exception as error:  # noqa: BLE001  one broken message must not hold its chat
+                log.exception("not delivered: %s %s", message.platform, message.cause)
+                return await self._write(outbox.finish, message, "failed", repr(error))
+            else:
+                return await self._write(outbox.finish, message, "sent")
+
+    async def _is_over(self, message: Waiting) -> bool:
+        if message.not_after and message.not_after < to_micros(self._machine.clock.now()):
+            await self._write(outbox.finish, message, "late")
+            return True
+        if not message.cancel_key:
+            return False
+        async with self._machine.database.read() as read:
+            return not await outbox.still_waits(read, message.seq)
+
+    async def _deliver(self, adapter: Adapter, message: Waiting) -> None:
+        body = message.body
+        parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
+        replaces = str(body.get("replaces", ""))
+        for part in parts[message.parts_sent :]:
+            delivery = Delivery(message.platform, message.chat, part, body, replaces)
+            message.message_id = await adapter.deliver(delivery)
+            message.parts_sent += 1
+            replaces = ""
+            if message.parts_sent < len(parts):
+                await self._write(outbox.note_part, message)
+
+    async def _write(self, write: Callable[..., Any], *values: Any) -> None:
+        work = _Write(write, values)
+        waits = iter(WAITS_S)
+        while True:
+            try:
+                (outcome,) = await self._machine.database.run([work])
+            except self._machine.database.unavailable:
+                await self._machine.tasks.pause(next(waits, WAITS_S[-1]))
+                continue
+            if outcome.error is not None:
+                raise outcome.error
+            return
+
+
+class _Write:
+    """What became of a message is written down."""
+
+    __slots__ = ("_values", "_write")
+
+    def __init__(self, write: Callable[..., Any], values: tuple[Any, ...]) -> None:
+        self._write = write
+        self._values = values
+
+    async def run(self, tx: Transaction) -> None:
+        await self._write(tx, *self._values)
+
+    def recover(self, error: Exception) -> None:
+        return None

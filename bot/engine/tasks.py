@@ -1,0 +1,91 @@
+"""Background work: every task is held, counted and ended here; nothing runs loose."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from bot.core.clock import Clock
+
+log = logging.getLogger(__name__)
+
+
+class Tasks:
+    """Starts background work, knows when none of it is under way, and ends all of it.
+
+    Work that only waits for time or for an event counts as not under way, so that a
+    rehearsal knows when to move its clock.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """``work`` runs in the background; a bug in it is logged with its traceback."""
+        self._enter()
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    async def pause(self, seconds: float) -> None:
+        """Returns after ``seconds``; meanwhile the caller counts as not under way."""
+        self._leave()
+        try:
+            await self._clock.sleep(seconds)
+        finally:
+            self._enter()
+
+    async def wait(self, event: asyncio.Event) -> None:
+        """Returns when ``event`` is set; meanwhile the caller counts as not under way."""
+        if event.is_set():
+            return
+        self._leave()
+        try:
+            await event.wait()
+        finally:
+            self._enter()
+
+    async def wait_or_pause(self, event: asyncio.Event, seconds: float) -> None:
+        """Returns when ``event`` is set or ``seconds`` have passed, whichever is first."""
+        loop = asyncio.get_running_loop()
+        sleeper = loop.create_task(self._clock.sleep(seconds))
+        waiter = loop.create_task(event.wait())
+        self._leave()
+        try:
+            await asyncio.wait((sleeper, waiter), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeper.cancel()
+            waiter.cancel()
+            self._enter()
+
+    async def idle(self) -> None:
+        """Returns when nothing is under way."""
+        await self._idle.wait()
+
+    async def close(self) -> None:
+        """Everything that was started has ended."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._leave()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("background work ended with a bug", exc_info=error)
+
+    def _enter(self) -> None:
+        self._under_way += 1
+        self._idle.clear()
+
+    def _leave(self) -> None:
+        self._under_way -= 1
+        if self._under_way == 0:
+            self._idle.set()

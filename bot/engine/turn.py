@@ -1,0 +1,257 @@
+"""The turn: the one piece of code that handles an update inside a transaction.
+
+Who it is, what is asked, may they, do it, let the others hear of it, write down what to say,
+mark the update done: all or nothing. ``docs/architecture.md``, "One message".
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from bot.community import places, privileges
+from bot.core.cog import ButtonSpec, CommandSpec, ListenSpec
+from bot.core.context import Context
+from bot.core.errors import Refusal
+from bot.core.events import Event
+from bot.core.model import Incoming, Kind, Rank, Sender
+from bot.core.outgoing import Button, Reply
+from bot.core.parsing import Unknown
+from bot.core.permissions import Need, Standing, authorize
+from bot.core.ports import Transaction
+from bot.core.text import Text
+from bot.engine import arrivals, buttons, hearing, retries
+from bot.engine.answer import Answer
+from bot.engine.binding import bind
+from bot.engine.machine import Machine
+from bot.engine.outbox import Waiting
+from bot.engine.router import Asked, Route
+from bot.engine.scene import Scene, WhichCommunity, find_scene, rank_of
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A query that may run: its update is stored, its turn ends when there is an answer."""
+
+    command: CommandSpec
+    context: Context
+    values: dict[str, Any]
+
+
+class Turn:
+    """One update's turn. ``run`` may be called again: after a refusal, a bug, or a lost commit.
+
+    ``stored`` says that the update lies in the inbox as pending, ``tries`` how often it was
+    tried before, ``left_out`` which listeners failed and hear their event later. A query's turn runs twice: the first time it is only let in (``admitted``),
+    the second time ``reply`` is there.
+    """
+
+    def __init__(
+        self, machine: Machine, incoming: Incoming, route: Route, *, stored: bool, tries: int = 0
+    ) -> None:
+        self._machine = machine
+        self.incoming = incoming
+        self.route = route
+        self.stored = stored
+        self.tries = tries
+        self.admitted: Admitted | None = None
+        self.reply: Reply | None = None
+        self._refusal: Text | None = None
+        self._set_aside = ""
+        self._failing: hearing.Candidate = None
+        self.left_out: list[tuple[ListenSpec, Event]] = []
+
+    @property
+    def is_query(self) -> bool:
+        """Whether a command asks for it that only reads."""
+        return isinstance(self.route, Asked) and self.route.command.query
+
+    def refuse(self, refusal: Text) -> None:
+        """The next run only says this."""
+        self._refusal = refusal
+
+    def give_up(self, reason: str) -> None:
+        """The next run sets the update aside for the operators."""
+        self._set_aside = reason or "no reason"
+
+    async def run(self, tx: Transaction) -> list[Waiting]:
+        """The update is done; returns what is to be sent once this is committed."""
+        self._failing = self.admitted = None
+        if self._set_aside:
+            return await self._give_up(tx)
+        if not await arrivals.claim(tx, self.incoming, stored=self.stored):
+            return []
+        incoming = self.incoming
+        match incoming.kind:
+            case Kind.MESSAGE:
+                return await self._message(tx)
+            case Kind.BUTTON:
+                return await self._button(tx)
+            case Kind.ROLE:
+                await privileges.note_role(tx, incoming)
+        return []
+
+    def recover(self, error: Exception) -> Turn | None:
+        """Runs once more: to say a refusal, without a listener that failed, or to set aside."""
+        if isinstance(error, Refusal) and self._refusal is None:
+            self.refuse(error.text)
+            return self
+        incoming = self.incoming
+        log.error(
+            "turn failed: %s update %s", incoming.platform, incoming.update_id, exc_info=error
+        )
+        if self._set_aside:
+            return None
+        if self._failing is not None:
+            self.left_out.append(self._failing)
+            return self
+        self.tries += 1
+        if self.tries >= arrivals.MOST_TRIES:
+            self.give_up(f"{type(error).__name__}: {error}")
+        return self
+
+    async def _message(self, tx: Transaction) -> list[Waiting]:
+        incoming, route, world = self.incoming, self.route, self._machine.world
+        community = None
+        if not incoming.private:
+            community = world.community_at(incoming.platform, incoming.chat)
+            if community is None:
+                return await self._unbound(tx)
+        if incoming.sender is not Sender.PERSON:
+            return await self._not_a_person(tx)
+        try:
+            scene = await find_scene(tx, world, self._machine.ids, incoming, community)
+        except WhichCommunity as which:
+            return [] if route is None else await self._ask_community(tx, which)
+        if self._refusal is not None:
+            return await self._answer(tx, scene.locale).say([self._refusal])
+        if isinstance(route, Asked):
+            return await self._command(tx, scene, route)
+        if isinstance(route, Unknown) and self._may_correct(route):
+            return await self._answer(tx, scene.locale).say([_correction(route)])
+        return []
+
+    async def _command(self, tx: Transaction, scene: Scene, asked: Asked) -> list[Waiting]:
+        command, machine = asked.command, self._machine
+        ctx = await self._context(tx, scene, command.need)
+        if self.reply is not None:
+            return await self._handled(ctx, self.reply)
+        machine.cooldowns.use(command, self.incoming, ctx.account.id)
+        options = machine.router.options(command)
+        try:
+            values = await bind(tx, ctx.community.id, self.incoming, options, asked)
+        except Refusal as refusal:
+            raise _with_example(command, refusal) from refusal
+        if command.query:
+            await arrivals.reopen(tx, self.incoming, machine.arrival_order())
+            self.admitted = Admitted(command, ctx, values)
+            return []
+        return await self._handled(ctx, await command.run(ctx, **values))
+
+    async def _button(self, tx: Transaction) -> list[Waiting]:
+        incoming, machine = self.incoming, self._machine
+        if self._refusal is not None:
+            return await self._plain_answer(tx, self._refusal)
+        pressed = await buttons.find(tx, incoming, incoming.at)
+        spec: ButtonSpec | None = machine.router.buttons.get(pressed.action)
+        if spec is None or pressed.community not in machine.world.places:
+            raise Refusal("button.expired")
+        await buttons.use_up(tx, incoming)
+        scene = await find_scene(tx, machine.world, machine.ids, incoming, pressed.community)
+        ctx = await self._context(tx, scene, spec.need)
+        return await self._handled(ctx, await spec.run(ctx, *pressed.args))
+
+    async def _handled(self, ctx: Context, reply: Reply) -> list[Waiting]:
+        lines = list(reply.texts)
+        async for self._failing, heard in hearing.hear(ctx, self._machine.router, self.left_out):
+            lines.extend(heard)
+        for listener, event in self.left_out:
+            await retries.keep(ctx.tx, ctx.ids, listener, event, ctx.now)
+        answer = self._answer(ctx.tx, ctx.locale)
+        for button in reply.buttons:
+            await answer.hang(ctx.community.id, ctx.account, button)
+        return await answer.say(lines, replaces=reply.replaces) + await answer.others(ctx)
+
+    async def _context(self, tx: Transaction, scene: Scene, need: Need) -> Context:
+        incoming, community = self.incoming, scene.place.community
+        rank = Rank.MEMBER
+        if need.rank > Rank.MEMBER:
+            rank = await rank_of(tx, scene, incoming)
+        standing = Standing(community.id, rank, bool(scene.known.member), incoming.sender)
+        if (refused := authorize(standing, need, community.id)) is not None:
+            raise Refusal(refused, community=community.name)
+        return Context(
+            incoming.at,
+            community,
+            scene.actor(rank),
+            incoming,
+            scene.day_rules,
+            scene.place.settings,
+            scene.locale,
+            self._machine.house,
+            tx,
+            self._machine.ids,
+        )
+
+    def _answer(self, tx: Transaction, locale: str) -> Answer:
+        return Answer(tx, self._machine.ids, self.incoming, locale)
+
+    async def _plain_answer(self, tx: Transaction, text: Text) -> list[Waiting]:
+        return await self._answer(tx, self._machine.world.plain_locale(self.incoming)).say([text])
+
+    async def _not_a_person(self, tx: Transaction) -> list[Waiting]:
+        if not isinstance(self.route, Asked):
+            return []
+        incoming = self.incoming
+        # Two bots that answer each other would never end: one hint is enough for a while.
+        if not self._machine.cooldowns.hint(incoming):
+            return []
+        refused = authorize(Standing(None, Rank.MEMBER, False, incoming.sender), Need(), None)
+        return [] if refused is None else await self._plain_answer(tx, Text(refused))
+
+    async def _unbound(self, tx: Transaction) -> list[Waiting]:
+        incoming = self.incoming
+        if self.route is None or incoming.sender is not Sender.PERSON:
+            return []
+        rank = await privileges.rank_in_chat(tx, incoming.platform, incoming.chat, incoming.user)
+        if rank < Rank.ADMIN:
+            return []
+        if not await places.note_unbound(tx, incoming.platform, incoming.chat, incoming.at):
+            return []
+        chat = f"{incoming.platform}:{incoming.chat}"
+        return await self._plain_answer(tx, Text("chat.unbound", chat=chat))
+
+    async def _ask_community(self, tx: Transaction, which: WhichCommunity) -> list[Waiting]:
+        answer = self._answer(tx, self._machine.world.plain_locale(self.incoming))
+        for community in which.communities:
+            label = Text("community.name", name=community.name)
+            button = Button(community.id, label, places.CHOOSE_COMMUNITY)
+            await answer.hang(community.id, which.known.account, button)
+        return await answer.say([Text("which.community")])
+
+    async def _give_up(self, tx: Transaction) -> list[Waiting]:
+        await arrivals.set_aside(tx, self.incoming, self.tries, self._set_aside)
+        if self.route is None and self.incoming.kind is not Kind.BUTTON:
+            return []
+        return await self._plain_answer(tx, Text("trouble.update.set.aside"))
+
+    def _may_correct(self, unknown: Unknown) -> bool:
+        if self.incoming.private:
+            return True
+        return unknown.nearest is not None and self._machine.chatter.is_quiet(self.incoming)
+
+
+def _with_example(command: CommandSpec, refusal: Refusal) -> Refusal:
+    """One line: what was wrong, and an example that works."""
+    example = Text(f"example.{command.key}")
+    return Refusal("input.wrong", problem=refusal.text, example=example)
+
+
+def _correction(unknown: Unknown) -> Text:
+    word = unknown.word[:40]
+    if unknown.nearest is None:
+        return Text("command.unknown", word=word)
+    return Text("command.unknown.near", word=word, nearest=unknown.nearest)

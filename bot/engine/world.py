@@ -1,0 +1,77 @@
+"""What the machinery knows without asking the database: communities, staff, days, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.community import people, places
+from bot.community.people import Known
+from bot.community.places import DayChange
+from bot.community.privileges import Staff
+from bot.core.cog import SettingsOf
+from bot.core.model import Community, CommunityId, Incoming
+from bot.core.ports import Reader, Transaction
+from bot.core.schedule import DayRule
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One community as the config has it."""
+
+    community: Community
+    staff: Staff
+    settings: SettingsOf
+    day_start: str
+
+
+@dataclass(slots=True)
+class World:
+    """The communities of this installation. ``community_at`` finds the one a group chat is of."""
+
+    places: Mapping[CommunityId, Place]
+    community_at: Callable[[str, str], CommunityId | None]
+    _changes: dict[CommunityId, list[DayChange]] = field(default_factory=dict)
+    _rules: dict[CommunityId, tuple[DayRule, ...]] = field(default_factory=dict)
+
+    async def note_days(self, tx: Transaction, now: datetime) -> None:
+        """The zones and starts of day of the config are recorded and in force."""
+        for community, place in self.places.items():
+            await places.note_day(tx, place.community, place.day_start, now)
+            self._changes[community] = await places.day_changes(tx, community)
+            self._rules[community] = places.day_rules(self._changes[community])
+
+    async def day_rules(
+        self, read: Reader, community: CommunityId, known: Known
+    ) -> Sequence[DayRule]:
+        """The zones and starts of day that hold for this person in this community."""
+        if not known.zone:
+            return self._rules[community]
+        choices = await people.zone_choices(read, known.account.person)
+        return places.day_rules(self._changes[community], choices)
+
+    def default_rules(self, community: CommunityId) -> Sequence[DayRule]:
+        """The zones and starts of day for who has chosen nothing."""
+        return self._rules[community]
+
+    def locale_of(self, community: CommunityId, known: Known, *, private: bool) -> str:
+        """The language in which to answer: the person's own, in private also their client's."""
+        if known.locale:
+            return known.locale
+        hint = speaks(known.hint) if private else ""
+        return hint or self.places[community].community.locale
+
+    def plain_locale(self, incoming: Incoming) -> str:
+        """The language for someone of whom nothing is known but this update."""
+        community = self.community_at(incoming.platform, incoming.chat)
+        if community is not None:
+            return self.places[community].community.locale
+        return speaks(incoming.locale) or next(iter(self.places.values())).community.locale
+
+
+def speaks(hint: str) -> str:
+    """Which of our languages a client's locale asks for, "" when it says nothing."""
+    if not hint:
+        return ""
+    return "zh" if hint.lower().startswith("zh") else "en"

@@ -1,0 +1,118 @@
+"""What each chat platform can do, and what members get where it cannot.
+
+One table, read by whoever presents or sends: docs/features/platforms.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Feature(StrEnum):
+    """Something that not every platform can do; each is a field of ``Capabilities``."""
+
+    EDITS = "edits"
+    DELETIONS = "deletions"
+    BUTTONS = "buttons"
+    PRIVATE_MESSAGES = "private_messages"
+    REACTIONS = "reactions"
+    PICTURES = "pictures"
+    ROLES = "roles"
+    MUTES = "mutes"
+    KICKS = "kicks"
+    BANS = "bans"
+
+
+class Instead(StrEnum):
+    """The nearest thing that members understand."""
+
+    NEW_MESSAGE = "new_message"
+    """The changed text comes as a new message; the old one stays."""
+    COMMAND_TO_TYPE = "command_to_type"
+    """A line names the command that does what the button would have done."""
+    WORD_IN_CHAT = "word_in_chat"
+    """The chat hears that an answer cannot be given in private, without its content."""
+    SHORT_ANSWER = "short_answer"
+    """A reaction becomes the short answer that it stood for."""
+    TEXT_ALONE = "text_alone"
+    """A picture is left out; its text twin says the same."""
+    MODERATORS_ASKED = "moderators_asked"
+    """The moderators are asked to do it by hand."""
+
+
+INSTEAD: Final[Mapping[Feature, Instead]] = MappingProxyType(
+    {
+        Feature.EDITS: Instead.NEW_MESSAGE,
+        Feature.DELETIONS: Instead.MODERATORS_ASKED,
+        Feature.BUTTONS: Instead.COMMAND_TO_TYPE,
+        Feature.PRIVATE_MESSAGES: Instead.WORD_IN_CHAT,
+        Feature.REACTIONS: Instead.SHORT_ANSWER,
+        Feature.PICTURES: Instead.TEXT_ALONE,
+        Feature.ROLES: Instead.MODERATORS_ASKED,
+        Feature.MUTES: Instead.MODERATORS_ASKED,
+        Feature.KICKS: Instead.MODERATORS_ASKED,
+        Feature.BANS: Instead.MODERATORS_ASKED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What one platform takes.
+
+    ``text_limit``, ``caption_limit`` (the text of a picture) and ``label_limit`` (of a button)
+    are UTF-16 code units; ``button_limit`` is buttons for one message.
+    """
+
+    text_limit: int
+    caption_limit: int
+    button_limit: int
+    label_limit: int
+    edits: bool = True
+    deletions: bool = True
+    buttons: bool = True
+    private_messages: bool = True
+    reactions: bool = True
+    pictures: bool = True
+    roles: bool = True
+    mutes: bool = True
+    kicks: bool = True
+    bans: bool = True
+
+    def instead(self, feature: Feature) -> Instead | None:
+        """What to do in place of the feature; None where the platform has it."""
+        has: bool = getattr(self, feature.value)
+        return None if has else INSTEAD[feature]
+
+
+TELEGRAM: Final = Capabilities(
+    text_limit=4_096,
+    caption_limit=1_024,
+    button_limit=100,
+    # Telegram names no limit; a phone shows about this much of a label.
+    label_limit=64,
+    roles=False,
+)
+DISCORD: Final = Capabilities(
+    text_limit=2_000, caption_limit=2_000, button_limit=25, label_limit=80
+)
+CONSOLE: Final = Capabilities(
+    text_limit=65_536, caption_limit=65_536, button_limit=25, label_limit=80, pictures=False
+)
+# A transcript may name platforms that no adapter serves yet.
+ANY_OTHER: Final = Capabilities(
+    text_limit=4_096, caption_limit=4_096, button_limit=25, label_limit=80
+)
+
+PLATFORMS: Final[Mapping[str, Capabilities]] = MappingProxyType(
+    {"telegram": TELEGRAM, "discord": DISCORD, "console": CONSOLE}
+)
+
+
+def capabilities_of(platform: str) -> Capabilities:
+    """What the platform can do; for a name that is not in the table, what most can."""
+    return PLATFORMS.get(platform, ANY_OTHER)

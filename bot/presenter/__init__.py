@@ -1,0 +1,1 @@
+"""From a sentence key to what one platform shows."""

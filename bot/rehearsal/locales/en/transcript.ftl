@@ -1,0 +1,32 @@
+transcript-wrong = expected { $expected }, found { $found }
+transcript-wrong_near = expected { $expected }, found { $found }; did you mean { $nearest }?
+
+transcript-line = one JSON object in UTF-8
+transcript-short_line = a line of at most { $bytes } bytes
+transcript-json_object = a JSON object
+transcript-json_number = a number that JSON knows
+transcript-flat = an object that is not nested so deep
+transcript-key_once = each key once
+transcript-key_of = a key of “{ $kind }” ({ $keys })
+transcript-one_of = one of { $names }
+transcript-instant = an ISO-8601 instant with offset, such as 2026-11-22T09:00:00+08:00
+transcript-not_before = an instant not before { $before } of the line above (only a clock line goes back)
+transcript-platform = a platform's name of a–z, 0–9 and _
+transcript-id = an id: text that is not empty, or a whole number
+transcript-ids = a list of ids
+transcript-text = text
+transcript-sign = text that is not empty
+transcript-yes_no = true or false
+transcript-count = a whole number from 1
+transcript-index = a whole number from 0
+transcript-seconds = seconds: a number above 0, at most { $most }
+transcript-earlier_line = a line before this one, counted from 1
+transcript-value_of = a value “{ $name }” in a reply to line { $line }
+
+transcript-nothing = nothing
+transcript-twice = it twice
+transcript-not_utf8 = a byte that is not UTF-8 at byte { $byte }
+transcript-not_json = broken JSON at character { $column }
+transcript-longer = a longer one
+transcript-deeper = one that is
+transcript-long_number = a number with too many digits

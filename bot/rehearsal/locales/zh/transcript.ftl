@@ -1,0 +1,32 @@
+transcript-wrong = 应为：{ $expected }，实际为：{ $found }
+transcript-wrong_near = 应为：{ $expected }，实际为：{ $found }；是不是想写 { $nearest }？
+
+transcript-line = UTF-8 编码的一个 JSON 对象
+transcript-short_line = 不超过 { $bytes } 字节的一行
+transcript-json_object = 一个 JSON 对象
+transcript-json_number = JSON 认可的数字
+transcript-flat = 嵌套没有这么深的对象
+transcript-key_once = 每个键只出现一次
+transcript-key_of = “{ $kind }”的键（{ $keys }）
+transcript-one_of = 这些词之一（{ $names }）
+transcript-instant = 带时区偏移的 ISO-8601 时刻，例如 2026-11-22T09:00:00+08:00
+transcript-not_before = 不早于上一行 { $before } 的时刻（只有 clock 行可以倒退）
+transcript-platform = 由 a–z、0–9 和 _ 组成的平台名
+transcript-id = 一个 ID：非空文本或整数
+transcript-ids = 一个 ID 列表
+transcript-text = 文本
+transcript-sign = 非空文本
+transcript-yes_no = true 或 false
+transcript-count = 不小于 1 的整数
+transcript-index = 不小于 0 的整数
+transcript-seconds = 秒数：大于 0、不超过 { $most } 的数
+transcript-earlier_line = 本行之前的行号（从 1 数起）
+transcript-value_of = 对第 { $line } 行的回复中的值“{ $name }”
+
+transcript-nothing = 空缺
+transcript-twice = 出现了两次
+transcript-not_utf8 = 第 { $byte } 个字节不是 UTF-8
+transcript-not_json = 第 { $column } 个字符处的 JSON 有错
+transcript-longer = 更长的一行
+transcript-deeper = 过深的一个
+transcript-long_number = 位数过多的数字

@@ -1,0 +1,1 @@
+"""Features, one folder each; a folder that is here is loaded."""

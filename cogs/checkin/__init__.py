@@ -1,0 +1,1 @@
+"""Check-in and streaks: ``docs/features/checkin.md``."""

@@ -1,0 +1,48 @@
+"""The door ``/help``: what can be asked, in the asker's language."""
+
+from __future__ import annotations
+
+from bot.core.cog import CommandSpec, command
+from bot.core.context import Context
+from bot.core.errors import Refusal
+from bot.core.model import Rank
+from bot.core.options import Note
+from bot.core.outgoing import Reply
+from bot.core.parsing import Unknown, Vocabulary
+from bot.core.parsing.vocabulary import Spelling
+from bot.core.text import Text
+
+
+@command("help", "帮助", member=False, cooldown_s=10)
+async def show_help(ctx: Context, name: Note = "") -> Reply:
+    """Every command with what it is for; with a name, that one and an example."""
+    if name:
+        return _one(ctx, name)
+    texts = [Text("help.head")]
+    for rank, head in ((Rank.MEMBER, ""), (Rank.MODERATOR, "help.moderators")):
+        commands = [each for each in ctx.house.commands if each.need.rank is rank]
+        if head and commands:
+            texts.append(Text(head))
+        texts += [_line(ctx, each) for each in sorted(commands, key=lambda each: each.name)]
+    return Reply((*texts, Text("help.foot")))
+
+
+def _one(ctx: Context, name: str) -> Reply:
+    spellings = [Spelling(each.name, each.names, each.bare) for each in ctx.house.commands]
+    read = Vocabulary(spellings).read(f"/{name.strip().lstrip('/／')}")
+    if read is None or isinstance(read, Unknown):
+        nearest = "" if read is None or read.nearest is None else read.nearest
+        raise Refusal("help.unknown", word=name[:40], nearest=nearest)
+    found = next(each for each in ctx.house.commands if each.name == read.command)
+    names = ", ".join(f"/{each}" for each in found.names)
+    return Reply(
+        (
+            Text("help.one", names=names, what=Text(f"help.{found.key}")),
+            Text("help.example", example=Text(f"example.{found.key}")),
+        )
+    )
+
+
+def _line(ctx: Context, found: CommandSpec) -> Text:
+    name = found.names[1] if ctx.locale == "zh" and len(found.names) > 1 else found.name
+    return Text("help.line", command=f"/{name}", what=Text(f"help.{found.key}"))

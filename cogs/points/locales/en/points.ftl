@@ -1,0 +1,57 @@
+# Points
+
+help-points = show your points, or someone else's
+example-points = /points
+help-history = list what moved your points, the latest first
+example-history = /history 20
+help-award = give a member points or take some (a negative number), with the reason
+example-award = /award @rain 5 helped a newcomer
+
+points-earned = { $amount ->
+    [one] +1 point
+   *[other] +{ $amount } points
+}, { $balance } in all.
+points-milestone = { $days } days in a row: { $amount ->
+    [one] +1 point
+   *[other] +{ $amount } points
+}, { $balance } in all.
+points-yours = { $name }, you have { $balance ->
+    [one] 1 point
+   *[other] { $balance } points
+}; today you earned { $today }, in all { $lifetime }.
+points-theirs = { $name } has { $balance ->
+    [one] 1 point
+   *[other] { $balance } points
+}; earned today { $today }, in all { $lifetime }.
+points-too-few = There are only { $balance } points, so { $amount } cannot be taken.
+
+history-empty = No points yet; /checkin brings the first.
+history-head = { $first } to { $last } of { $total }:
+history-line = { $at }  { $amount }  { $reason }{ $note ->
+    [none] {""}
+   *[other] : { $note }
+}
+history-reversed = taken back ({ $reason })
+history-newer = Newer
+history-older = Older
+
+reason-checkin = check-in
+reason-milestone = streak milestone
+reason-award = award by a moderator
+
+award-given = { $name } got { $amount ->
+    [one] 1 point
+   *[other] { $amount } points
+}, { $balance } in all. Reason: { $reason }. Id { $id }; /undo { $id } takes it back.
+award-taken = { $amount ->
+    [one] 1 point was
+   *[other] { $amount } points were
+} taken from { $name }, { $balance } left. Reason: { $reason }. Id { $id }; /undo { $id } takes it back.
+
+undo-points-done = { $name }: { $amount } points moved back, { $balance } in all.
+undo-points-debt = { $name }: { $amount } points moved back; some were spent, so the balance is { $balance }.
+undo-points-partly = { $name } has spent some: only { $amount } points were taken back, { $balance } in all.
+undo-points-spent = { $name } has spent all of it; nothing was left to take back.
+undo-points-none = That act moved no points.
+
+option-reason = the reason

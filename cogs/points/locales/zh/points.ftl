@@ -1,0 +1,39 @@
+# 积分
+
+help-points = 看积分，也可以看别人的
+example-points = /积分
+help-history = 看积分明细，最近的在前
+example-history = /明细 20
+help-award = 给一位成员加分或扣分（负数），要写原因
+example-award = /奖励 @小雨 5 帮新人解答
+
+points-earned = +{ $amount } 分，现在共 { $balance } 分。
+points-milestone = 连签满 { $days } 天，奖励 { $amount } 分，现在共 { $balance } 分。
+points-yours = { $name }，你有 { $balance } 分，今天得了 { $today } 分，累计得过 { $lifetime } 分。
+points-theirs = { $name } 有 { $balance } 分，今天得了 { $today } 分，累计得过 { $lifetime } 分。
+points-too-few = 只有 { $balance } 分，扣不了 { $amount } 分。
+
+history-empty = 还没有积分记录，发 /签到 就有第一笔。
+history-head = 第 { $first } 到 { $last } 笔，共 { $total } 笔：
+history-line = { $at }  { $amount }  { $reason }{ $note ->
+    [none] {""}
+   *[other] ：{ $note }
+}
+history-reversed = 收回（{ $reason }）
+history-newer = 更近的
+history-older = 更早的
+
+reason-checkin = 签到
+reason-milestone = 连签奖励
+reason-award = 管理员奖励
+
+award-given = 已给 { $name } 加 { $amount } 分，现在共 { $balance } 分。原因：{ $reason }。编号 { $id }，可用 /撤销 { $id } 撤回。
+award-taken = 已从 { $name } 扣 { $amount } 分，现在共 { $balance } 分。原因：{ $reason }。编号 { $id }，可用 /撤销 { $id } 撤回。
+
+undo-points-done = { $name } 的积分改回了 { $amount } 分，现在共 { $balance } 分。
+undo-points-debt = { $name } 的积分改回了 { $amount } 分；有些已经花掉，现在是 { $balance } 分。
+undo-points-partly = { $name } 的积分已花掉一部分，只收回剩下的 { $amount } 分，现在共 { $balance } 分。
+undo-points-spent = { $name } 的积分已经花完，没有可收回的。
+undo-points-none = 这个操作没有动过积分。
+
+option-reason = 原因

@@ -1,0 +1,110 @@
+"""What an operator can set about earning, giving and taking back points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.core.setting_mistakes import Mistake, Words, Wrong
+from bot.core.setting_places import Instant
+from bot.core.setting_tables import Milestones, TableOf
+from bot.core.setting_types import Flag, Line, ListOf, Number, OneOf, Whole
+from bot.core.settings import required, section, setting
+
+_MOST_POINTS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boost:
+    """A window in which what is earned counts ``factor`` times; ``until`` is outside of it."""
+
+    name: str = required(Line(40), zh="活动名称", en="The window's name", example="spring")
+    starts: datetime = required(
+        Instant(), key="from", zh="开始", en="Its start", example="2027-02-06T00:00:00+08:00"
+    )
+    until: datetime = required(
+        Instant(), zh="结束", en="Its end", example="2027-02-08T00:00:00+08:00"
+    )
+    factor: float = setting(
+        Number(1, 100),
+        2,
+        zh="积分乘以几；重叠时取最大的",
+        en="What points are multiplied by; of several the largest",
+        example=2,
+    )
+
+    def contradictions(self) -> list[Mistake]:
+        """Whether the window ends before it begins."""
+        if self.until > self.starts:
+            return []
+        after = self.starts.isoformat()
+        expected = Words(f"比 from 晚的时间（{after}）", f"an instant after from ({after})")
+        return [Wrong(("until",), self.until.isoformat(), expected)]
+
+
+@section("points", zh="积分：怎么得，怎么转，怎么收回", en="Points: earned, given, taken back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsSettings:
+    """The section ``[points]``; the rules are in ``docs/features/points.md``."""
+
+    basic: int = setting(Whole(0, _MOST_POINTS), 1, zh="签到一天", en="For a day's check-in")
+    advanced: int = setting(Whole(0, _MOST_POINTS), 5, zh="完成进阶任务", en="For an advanced task")
+    milestones: Mapping[int, int] = setting(
+        Milestones(),
+        MappingProxyType({7: 5, 30: 20, 100: 80, 365: 300}),
+        zh="连签到第几天 = 奖励多少",
+        en="Day of a streak = what it pays",
+    )
+    reaction: int = setting(Whole(0, _MOST_POINTS), 1, zh="一次表情回应", en="For a reaction")
+    comment: int = setting(Whole(0, _MOST_POINTS), 2, zh="一次回复", en="For a reply")
+    reaction_pays: str = setting(
+        OneOf("receiver", "giver"),
+        "receiver",
+        zh='回应和回复的积分给谁："receiver" 被回应的人，"giver" 回应的人',
+        en='Who is paid for a reaction or reply: the "receiver" or the "giver"',
+    )
+    message: int = setting(
+        Whole(0, _MOST_POINTS), 0, zh="一条消息；0：不给", en="For a message; 0: nothing"
+    )
+    message_cooldown_s: int = setting(
+        Whole(0, 86400),
+        60,
+        zh="两条计分消息至少相隔多少秒；0：不限",
+        en="Seconds between two messages that earn; 0: none",
+    )
+    message_min_length: int = setting(
+        Whole(0, 4000),
+        4,
+        zh="少于这么多字的消息不计分；0：不限",
+        en="Shorter messages earn nothing; 0: any length earns",
+    )
+    daily_cap: int = setting(
+        Whole(0, _MOST_POINTS),
+        50,
+        zh="每天从消息、回应和回复最多得多少；0：不限",
+        en="Most a day from messages, reactions and replies; 0: no cap",
+    )
+    allow_debt: bool = setting(Flag(), False, zh="余额可以为负", en="A balance may be below zero")
+    transfer: bool = setting(
+        Flag(), True, zh="成员可以互相转赠积分", en="Members may give points to each other"
+    )
+    transfer_daily_limit: int = setting(
+        Whole(0, _MOST_POINTS),
+        100,
+        zh="每人每天最多转赠多少；0：不限",
+        en="Most a member may give away a day; 0: no limit",
+    )
+    undo_spent: str = setting(
+        OneOf("debt", "partial"),
+        "debt",
+        zh='撤销已花掉的积分："debt" 记为欠款，"partial" 只收回剩下的',
+        en='Undoing points already spent: "debt" below zero, "partial" takes what is left',
+    )
+    boost: tuple[Boost, ...] = setting(
+        ListOf(TableOf(Boost)),
+        (),
+        zh="积分加倍的时段",
+        en="Windows in which points count more",
+    )

@@ -1,0 +1,1 @@
+"""What staff do about acts of staff: ``docs/features/undo.md``."""

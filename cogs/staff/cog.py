@@ -1,0 +1,47 @@
+"""The door ``/undo``: takes back an act of staff, and takes back that as well."""
+
+from __future__ import annotations
+
+from bot.community import actions, people
+from bot.community.actions import Action
+from bot.core.cog import command
+from bot.core.context import Context
+from bot.core.errors import Refusal
+from bot.core.model import Rank
+from bot.core.options import Target, Word
+from bot.core.outgoing import Reply
+from bot.core.text import Text
+
+
+@command("undo", "撤销", rank=Rank.MODERATOR, member=False)
+async def undo(ctx: Context, act: Word) -> Reply:
+    """What the act did is compensated, once; the undo has an id of its own."""
+    community = ctx.community.id
+    undone = await actions.find(ctx.tx, community, act.strip().upper())
+    if undone is None:
+        raise Refusal("undo.unknown", found=act[:40])
+    undoing = Action(
+        ctx.ids.code(), ctx.account.id, "undo", undone.target, ctx.now, {}, undone.id
+    )
+    if not await actions.record(ctx.tx, community, undoing):
+        earlier = await actions.undone_by(ctx.tx, community, undone.id)
+        assert earlier is not None  # what refused the record
+        return Reply.of("undo.already", act=undone.id, id=earlier.id)
+    root = await _root(ctx, undone)
+    offer = ctx.house.offers_by_key("undo").get(root.action)
+    known = await people.find_account(ctx.tx, community, undone.target)
+    if offer is None or known is None:
+        raise Refusal("undo.impossible", act=undone.id)
+    target = Target(known.account, known.member)
+    said: tuple[Text, ...] = await offer.run(ctx, target, undone, undoing)
+    return Reply((Text("undo.done", act=undone.id, id=undoing.id), *said))
+
+
+async def _root(ctx: Context, act: Action) -> Action:
+    """The act at the beginning of a chain of undos: it says who can move things back."""
+    while act.undoes is not None:
+        before = await actions.find(ctx.tx, ctx.community.id, act.undoes)
+        if before is None:
+            break
+        act = before
+    return act

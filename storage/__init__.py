@@ -1,0 +1,1 @@
+"""Database engines and the migration runner; stands alone."""

@@ -1,0 +1,116 @@
+"""The migrations of one part of the program, as its folder holds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.errors import StorageRefused
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+STORAGE = "storage"
+VERSIONS_TABLE = "schema_versions"
+
+_FILE = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
+_DECLARATION = re.compile(
+    r"--: table (\w+) (fact|cache|choice|engine)(?: person=(\w+))?(?: retention=(\S.*?))?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of a component's schema; ``text`` is for both engines."""
+
+    component: str
+    version: int
+    file: str
+    text: str
+
+    @property
+    def checksum(self) -> str:
+        """The same for a file whose line ends were rewritten."""
+        import hashlib
+
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class TableDeclaration:
+    """What a migration says of a table.
+
+    ``kind`` is fact, cache, choice or engine; ``person`` the column that says whose a row is,
+    ``retention`` how long it is kept, in words.
+    """
+
+    name: str
+    kind: str
+    component: str
+    person: str | None = None
+    retention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the program with tables of its own; ``folder`` holds ``0001_words.sql`` and on."""
+
+    name: str
+    folder: Traversable | Path
+
+    def migrations(self) -> list[Migration]:
+        """In order from 1 without gaps; none where there is no folder.
+
+        Raises StorageRefused ``damaged_migration``.
+        """
+        if not self.folder.is_dir():
+            return []
+        found = sorted(
+            (entry for entry in self.folder.iterdir() if entry.name.endswith(".sql")),
+            key=lambda entry: entry.name,
+        )
+        migrations = []
+        for version, entry in enumerate(found, start=1):
+            match = _FILE.fullmatch(entry.name)
+            if match is None or int(match[1]) != version:
+                raise _damaged(self.name, version, entry.name)
+            text = entry.read_text(encoding="utf-8").replace("\r\n", "\n")
+            migrations.append(Migration(self.name, version, entry.name, text))
+        return migrations
+
+
+def declared_tables(components: Sequence[Component]) -> dict[str, TableDeclaration]:
+    """Every table that the migrations declare, and storage's own; the latest word counts.
+
+    Raises StorageRefused ``damaged_migration`` for a line that begins with ``--:`` and says
+    something else, and for a table that two components declare.
+    """
+    tables = {VERSIONS_TABLE: TableDeclaration(VERSIONS_TABLE, "engine", STORAGE)}
+    for component in components:
+        for migration in component.migrations():
+            for declaration in _declarations(migration):
+                before = tables.setdefault(declaration.name, declaration)
+                if before.component != component.name:
+                    raise _damaged(component.name, migration.version, migration.file)
+                tables[declaration.name] = declaration
+    return tables
+
+
+def _declarations(migration: Migration) -> list[TableDeclaration]:
+    declarations = []
+    for line in migration.text.splitlines():
+        if not line.startswith("--:"):
+            continue
+        match = _DECLARATION.fullmatch(line)
+        if match is None:
+            raise _damaged(migration.component, migration.version, migration.file)
+        name, kind, person, retention = match.groups()
+        declarations.append(TableDeclaration(name, kind, migration.component, person, retention))
+    return declarations
+
+
+def _damaged(component: str, version: int, file: str) -> StorageRefused:
+    return StorageRefused("damaged_migration", component=component, version=version, file=file)

@@ -1,0 +1,88 @@
+"""Breaks a work that runs too long, and never anything else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+TICKS = 4
+
+
+class TurnInterrupted(BaseException):
+    """Raised inside a work that hangs.
+
+    Not an Exception, so that a loop which catches Exception ends as well; the writer turns
+    it into TurnBroken.
+    """
+
+
+class Watchdog:
+    """Watches one thread from another, at two attribute writes for each turn.
+
+    The writer sets ``turn`` to a new ``number`` when a work begins and to 0 when it ended, then
+    looks at ``struck``. The watchdog sets ``struck`` before it looks at ``turn``. So one of
+    them always sees the other: either the turn is not struck, or the writer calls ``calm``
+    and has no exception pending afterwards.
+
+    It counts its own ticks instead of reading a clock: a process that was stopped or a
+    machine that slept breaks nothing.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.number = 0
+        self.turn = 0
+        self.struck = 0
+        self.unhurried = 0
+        self._interrupt: Callable[[], None] = _nothing
+        self._thread_id = 0
+        self._striking = threading.Lock()
+        self._stopped = threading.Event()
+
+    def watch(self, thread_id: int, interrupt: Callable[[], None]) -> None:
+        """The thread is watched until ``stop``; ``interrupt`` ends its running statement."""
+        self._thread_id = thread_id
+        self._interrupt = interrupt
+        threading.Thread(target=self._look, name="storage-watchdog", daemon=True).start()
+
+    def stop(self) -> None:
+        """No turn is struck any more."""
+        self._stopped.set()
+
+    def calm(self) -> None:
+        """No exception of a strike is pending; the turn is over. Called by the watched thread."""
+        while True:
+            try:
+                self.turn = 0
+                with self._striking:
+                    _raise_in(self._thread_id, None)
+                return
+            except TurnInterrupted:
+                continue
+
+    def _look(self) -> None:
+        seen = ticks = 0
+        while not self._stopped.wait(self.seconds / TICKS):
+            turn = self.turn
+            ticks = ticks + 1 if turn and turn == seen else 0
+            seen = turn
+            if ticks >= TICKS and not self.unhurried:
+                self._strike(turn)
+
+    def _strike(self, turn: int) -> None:
+        with self._striking:
+            self.struck = turn
+            if self.turn == turn:
+                _raise_in(self._thread_id, TurnInterrupted)
+                self._interrupt()
+
+
+def _nothing() -> None:
+    """There is no statement to interrupt."""
+
+
+def _raise_in(thread_id: int, kind: type[BaseException] | None) -> None:
+    import ctypes  # 7 ms at start that only a hanging work is worth
+
+    target = None if kind is None else ctypes.py_object(kind)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread_id), target)

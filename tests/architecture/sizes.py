@@ -1,0 +1,24 @@
+"""A module or a function that grows past these is asking to be two."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.architecture.source import Source
+
+LINES_OF_A_MODULE = 350
+LINES_OF_A_FUNCTION = 55
+
+
+def too_long(source: Source) -> list[str]:
+    """Modules and functions past the limits."""
+    found = []
+    lines = source.text.count("\n")
+    if lines > LINES_OF_A_MODULE:
+        found.append(f"{source.path}: {lines} lines, at most {LINES_OF_A_MODULE}")
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > LINES_OF_A_FUNCTION:
+                found.append(source.at(node, f"{node.name} has {length} lines"))
+    return found

@@ -1,0 +1,64 @@
+"""A sentence goes through the outbox and comes back as it was."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.text import Text
+from bot.presenter.encoding import text_from_json, text_to_json
+
+
+def test_a_sentence_is_its_key_and_its_values() -> None:
+    text = Text("shop.bought", days=7, who="小明", item=Text("shop.card", n=1))
+    assert text_to_json(text) == [
+        "shop.bought",
+        {"days": 7, "who": "小明", "item": {"key": "shop.card", "values": {"n": 1}}},
+    ]
+
+
+NAMES = st.from_regex(r"[a-z_]{1,8}", fullmatch=True).filter(
+    lambda name: name not in ("key", "self")
+)
+PLAIN = st.one_of(st.text(), st.integers())
+TEXTS: st.SearchStrategy[Text] = st.recursive(
+    st.builds(Text, st.text()),
+    lambda inner: st.builds(
+        lambda key, values: Text(key, **values),
+        st.text(),
+        st.dictionaries(NAMES, st.one_of(PLAIN, inner), max_size=4),
+    ),
+    max_leaves=8,
+)
+
+
+@given(TEXTS)
+def test_every_sentence_comes_back_as_it_was(text: Text) -> None:
+    assert text_from_json(json.loads(json.dumps(text_to_json(text)))) == text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        "checkin.done",
+        [],
+        ["checkin.done"],
+        ["checkin.done", {}, {}],
+        [7, {}],
+        ["checkin.done", []],
+        ["checkin.done", {"days": 1.5}],
+        ["checkin.done", {"days": True}],
+        ["checkin.done", {"days": None}],
+        ["checkin.done", {"item": ["shop.card", {}]}],
+        ["checkin.done", {"item": {"key": "shop.card"}}],
+        ["checkin.done", {"item": {"key": 1, "values": {}}}],
+        ["checkin.done", {"key": "no value may have the name of the key"}],
+    ],
+)
+def test_anything_else_is_refused(wrong: object) -> None:
+    with pytest.raises(ValueError, match=r"a (sentence|value)"):
+        text_from_json(wrong)

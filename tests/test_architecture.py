@@ -1,0 +1,214 @@
+"""What lint cannot see, read from the source: it holds for every module, also for cogs to come.
+
+Each rule of ``tests/architecture/`` runs over all that there is. That each of them can fail is
+shown in ``tests/architecture/test_the_rules.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Final
+
+import pytest
+
+from tests.architecture import clocks, imports, ownership, sentences, sizes, tasks, words
+from tests.architecture.source import ALL, PROGRAM, ROOT, Source, kept_files, modules
+from tests.architecture.statements import Statement, Table, constants_of, statements, tables
+
+# Tables that do not begin with the community, and why they cannot.
+WITHOUT_COMMUNITY: Final = {
+    "persons": "a person is one across the communities of an installation",
+    "accounts": "an account is a person's",
+    "zone_choices": "the zone is the person's",
+    "links": "linking joins persons, not members",
+    "private_choices": "it says which community a person means",
+    "unbound_chats": "these chats have no community",
+    "platform_roles": "a platform's role belongs to a chat; its community may change in the config",
+    "inbox": "an update is stored before anyone knows its community",
+    "outbox": "messages are sent in the order of a chat",
+    "buttons": "a press brings a token, which says the community",
+    "event_retries": "the event itself says its community",
+    "leases": "one process serves all communities",
+    "schema_versions": "the schema is the installation's",
+}
+
+# Statements on a community's table that name no community, by how they begin.
+ACROSS_COMMUNITIES: Final = {
+    ("bot/community/people.py", "SELECT community FROM members WHERE person = ?"): (
+        "asks which communities a person belongs to"
+    ),
+    (
+        "bot/community/seals.py",
+        "SELECT seq, community, id, account, amount, reason, at, reverses"
+        " FROM ledger_entries WHERE seq > ?",
+    ): "one pass seals what a group of turns entered in all communities",
+}
+
+# Tables of ``bot/community/people.py`` that a fact's owner joins: facts carry the account, and
+# these two say who holds it now.
+JOINED_BY_ALL: Final = {
+    "accounts": "from a fact's account to the person who holds it",
+    "members": "from that person to the member of the community",
+}
+
+# Modules whose strings are data about words, or stand in both languages side by side.
+WORD_LISTS: Final = {
+    "bot/core/parsing/": "what members may write for a day, a language or a zone",
+    "bot/config/": "the example file and its problems, in both languages side by side",
+    "bot/core/setting_places.py": "what operators may write for a zone",
+}
+
+CLIENTS: Final = ("discord", "telegram", "PIL", "aiohttp", "asyncpg", "apscheduler", "psycopg")
+READERS: Final = ("pydantic", "tree_sitter", "tree_sitter_toml", "fluent", "babel", "typer", "rich")
+
+
+@pytest.mark.parametrize(
+    ("rule", "folders"),
+    [
+        (clocks.wall_clocks, (*PROGRAM, "tests")),
+        (clocks.naive_instants, PROGRAM),
+        (tasks.loose_tasks, ALL),
+        (imports.cog_imports, PROGRAM),
+        (imports.rule_imports, PROGRAM),
+        (imports.relative_imports, ALL),
+        (imports.mocks, ("tests",)),
+        (sizes.too_long, ALL),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_every_module_keeps_the_rule(
+    rule: Callable[[Source], list[str]], folders: tuple[str, ...]
+) -> None:
+    report(problem for source in sources(*folders) for problem in rule(source))
+
+
+def test_sentences_live_in_locales() -> None:
+    report(
+        problem
+        for source in sources(*PROGRAM)
+        if not source.path.startswith(tuple(WORD_LISTS))
+        for problem in sentences.sentences(source)
+    )
+
+
+def test_every_list_of_words_exists() -> None:
+    report(path for path in WORD_LISTS if not (ROOT / path).exists())
+
+
+def test_every_table_is_declared_whole() -> None:
+    report(declarations()[1])
+
+
+def test_no_migration_reads_a_clock() -> None:
+    report(
+        problem
+        for path in migration_paths()
+        for problem in clocks.sql_clocks(path, (ROOT / path).read_text(encoding="utf-8"))
+    )
+
+
+def test_tables_begin_with_the_community_unless_excused() -> None:
+    report(ownership.homeless(declarations()[0], WITHOUT_COMMUNITY))
+
+
+def test_sql_stands_in_stores_books_and_the_engine() -> None:
+    report(ownership.out_of_place(all_statements()))
+
+
+def test_sql_lives_with_the_owner_of_its_tables() -> None:
+    report(ownership.strangers(all_statements(), declarations()[0], JOINED_BY_ALL))
+
+
+def test_one_module_writes_a_table() -> None:
+    report(ownership.second_writers(all_statements()))
+
+
+def test_every_query_on_a_community_names_it() -> None:
+    report(ownership.boundless(all_statements(), declarations()[0], ACROSS_COMMUNITIES))
+
+
+def test_importing_the_core_the_books_the_cogs_and_the_engine_loads_nothing_heavy() -> None:
+    light = ("bot.core", "bot.community", "bot.engine", "bot.platforms", "cogs")
+    report(imports.side_effects(names_below(light), (*CLIENTS, *READERS, "aiosqlite")))
+
+
+def test_importing_everything_does_nothing_and_loads_no_client() -> None:
+    owners = ("bot.pictures.", "bot.platforms.telegram.", "bot.platforms.discord.", "bot.web.")
+    every = [name for name in names_below(PROGRAM) if not name.startswith(owners)]
+    report(imports.side_effects(every, CLIENTS))
+
+
+def test_importing_the_app_loads_no_terminal() -> None:
+    doors = ("bot.cli", "bot.__main__", "bot.rehearsal.console")
+    every = [name for name in names_below(PROGRAM) if not name.startswith(doors)]
+    report(imports.side_effects(every, ("typer", "rich", "click")))
+
+
+def test_no_kept_file_names_a_machine_or_a_registry() -> None:
+    report(
+        problem
+        for path in kept_files()
+        if path.suffix not in {".db", ".png", ".woff2", ".ttf", ".otf"}
+        for problem in words.forbidden_words(
+            path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8", errors="replace")
+        )
+    )
+
+
+def report(problems: Iterable[str]) -> None:
+    """Fails with every problem on a line of its own."""
+    if found := sorted(set(problems)):
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+@cache
+def sources(*folders: str) -> tuple[Source, ...]:
+    return tuple(modules(*folders))
+
+
+@cache
+def all_statements() -> tuple[Statement, ...]:
+    shared = {
+        f"{module_name(source)}.{name}": text
+        for source in sources(*PROGRAM)
+        for name, text in constants_of(source.tree, {}).items()
+    }
+    return tuple(found for source in sources(*PROGRAM) for found in statements(source, shared))
+
+
+@cache
+def declarations() -> tuple[dict[str, Table], list[str]]:
+    # Storage makes this one before it can read any migration.
+    declared = {
+        "schema_versions": Table("schema_versions", "engine", "storage", ("component",), ())
+    }
+    problems: list[str] = []
+    for path in migration_paths():
+        sql = (ROOT / path).read_text(encoding="utf-8")
+        found, wrong = tables(ownership.area_of(path), path, sql)
+        problems += wrong
+        problems += [
+            f"{path}: {each.name} is declared twice" for each in found if each.name in declared
+        ]
+        declared |= {each.name: each for each in found}
+    return declared, problems
+
+
+def migration_paths() -> list[str]:
+    return sorted(
+        path.relative_to(ROOT).as_posix()
+        for folder in PROGRAM
+        for path in (ROOT / folder).rglob("migrations/*.sql")
+    )
+
+
+def module_name(source: Source) -> str:
+    return source.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def names_below(packages: tuple[str, ...]) -> list[str]:
+    """The modules of these packages, by their full names."""
+    return [
+        module_name(source) for package in packages for source in sources(package.replace(".", "/"))
+    ]
