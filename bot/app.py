@@ -35,7 +35,7 @@ from bot.engine.world import Place, World
 from bot.presenter.sentences import Sentences
 from storage.components import Component, TableDeclaration, declared_tables
 from storage.errors import StorageRefused
-from storage.migrate import migrate
+from storage.migrate import Applied, migrate
 from storage.sqlite import SqliteDatabase
 
 log = logging.getLogger(__name__)
@@ -55,30 +55,37 @@ class App:
         self._sender = sender
         self._inbox = Inbox(machine, sender.send)
         self._housekeeping = Housekeeping(machine)
-        self._running = False
+        self._open = self._running = False
 
-    async def start(self) -> None:
-        """The database is ours and current; what waited from an earlier run is under way.
+    async def open(self) -> None:
+        """The database is ours and current; nothing else runs. ``stop`` closes it.
 
         Raises StartRefused with the reason, in a sentence for the operator.
         """
         await open_database(self._database)
+        self._open = True
+        await self._write(self._note_days)
+
+    async def start(self) -> None:
+        """As ``open``, and what waited from an earlier run is under way."""
+        await self.open()
         self._running = True
-        unclean = await self._write(self._begin)
+        unclean = await self._write(self._take_lease)
         await self._inbox.start(unclean=unclean)
         await self._sender.start()
         self._housekeeping.start()
 
     async def stop(self) -> None:
         """Nothing more is taken in, what was taken is worked off, nothing is left open."""
-        if not self._running:
-            return
-        self._running = False
-        self._inbox.stop()
-        await self.machine.tasks.idle()
-        await self.machine.tasks.close()
-        await self._write(lease.release)
-        await self._database.close()
+        if self._running:
+            self._running = False
+            self._inbox.stop()
+            await self.machine.tasks.idle()
+            await self.machine.tasks.close()
+            await self._write(lease.release)
+        if self._open:
+            self._open = False
+            await self._database.close()
 
     async def take_in(self, incoming: Incoming) -> None:
         """The update is stored or handled: it may be confirmed to its platform."""
@@ -88,10 +95,12 @@ class App:
         """Nothing is under way but what waits for a time."""
         await self.machine.tasks.idle()
 
-    async def _begin(self, tx: Transaction) -> bool:
-        now = self.machine.clock.now()
-        await self.machine.world.note_days(tx, now)
-        return await lease.take(tx, now)
+    async def _note_days(self, tx: Transaction) -> bool:
+        await self.machine.world.note_days(tx, self.machine.clock.now())
+        return True
+
+    async def _take_lease(self, tx: Transaction) -> bool:
+        return await lease.take(tx, self.machine.clock.now())
 
     async def _write(self, work: lease.Act) -> bool:
         (outcome,) = await self._database.run([lease.Writing(work)])
@@ -135,16 +144,21 @@ def database_of(url: str, *, durable: bool = True) -> SqliteDatabase:
     return SqliteDatabase(url.removeprefix(SQLITE), durable=durable, turn_seconds=2.0)
 
 
-async def open_database(database: SqliteDatabase) -> None:
-    """The database is open and has today's schema. Raises StartRefused; then it is closed."""
+async def open_database(database: SqliteDatabase) -> list[Applied]:
+    """The database is open and has today's schema; returns the steps that were taken.
+
+    Raises StartRefused; then it is closed.
+    """
     try:
         await database.open()
-        for step in await migrate(database, components()):
-            log.info("migrated %s to %s (%s)", step.component, step.version, step.name)
+        steps = await migrate(database, components())
     except StorageRefused as refused:
         await database.close()
         raise StartRefused(f"operator.{refused.reason}", **refused.values) from refused
+    for step in steps:
+        log.info("migrated %s to %s (%s)", step.component, step.version, step.name)
     database.before_commit = Sealer()
+    return steps
 
 
 def components() -> list[Component]:

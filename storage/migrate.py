@@ -112,7 +112,7 @@ class _Firm:
 
     __slots__ = ()
 
-    def recover(self, error: Exception) -> None:  # noqa: ARG002 -- the name is the protocol's
+    def recover(self, error: Exception) -> None:
         return None
 
 

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     import aiosqlite
 
 READERS = 4
+PROGRESS = 50_000  # steps of SQLite's machine, some milliseconds
 
 
 class SqliteReader:
-    """Queries on one snapshot."""
+    """Queries on one snapshot. ``is_unwanted`` ends the running query soon."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("connection", "is_unwanted")
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+        self.connection = connection
+        self.is_unwanted = False
 
     async def fetch_one(self, sql: str, *values: Value) -> Row | None:
         """The first row of the answer, None when there is none."""
@@ -37,9 +39,9 @@ class SqliteReader:
     async def fetch_all(self, sql: str, *values: Value) -> list[Row]:
         """All rows of the answer; the statement itself bounds how many."""
         try:
-            return cast("list[Row]", await self._connection.execute_fetchall(sql, values))
+            return cast("list[Row]", await self.connection.execute_fetchall(sql, values))
         except sqlite3.Error as error:
-            reason = failure_of(error)
+            reason = "closed" if self.is_unwanted else failure_of(error)
             if reason is None:
                 raise
             raise StorageUnavailable(reason) from error
@@ -53,8 +55,8 @@ class Readers:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._room = asyncio.Semaphore(READERS)
-        self._idle: list[aiosqlite.Connection] = []
-        self._open: list[aiosqlite.Connection] = []
+        self._idle: list[SqliteReader] = []
+        self._open: list[SqliteReader] = []
         self._is_closed = False
 
     @asynccontextmanager
@@ -63,28 +65,27 @@ class Readers:
         async with self._room:
             if self._is_closed:
                 raise StorageUnavailable("closed")
-            connection = self._idle.pop() if self._idle else await self._connect()
-            reader = SqliteReader(connection)
+            reader = self._idle.pop() if self._idle else await self._connect()
             try:
                 await reader.fetch_all("BEGIN")
+                reader.is_unwanted = False  # what was unwanted ended before this BEGIN
                 yield reader
             except asyncio.CancelledError:
-                if not self._is_closed:
-                    await connection.interrupt()
+                reader.is_unwanted = True
                 raise
             finally:
-                await self._give_back(connection)
+                await self._give_back(reader)
 
     async def close(self) -> None:
         """No connection is open; who still reads gets StorageUnavailable. Safe to call twice."""
         self._is_closed = True
         self._idle.clear()
         while self._open:
-            connection = self._open.pop()
-            await connection.interrupt()
-            await connection.close()
+            reader = self._open.pop()
+            reader.is_unwanted = True
+            await reader.connection.close()
 
-    async def _connect(self) -> aiosqlite.Connection:
+    async def _connect(self) -> SqliteReader:
         import aiosqlite
 
         # Its DEBUG lines hold the values of every statement.
@@ -98,20 +99,23 @@ class Readers:
             )
         except sqlite3.Error as error:
             raise StorageUnavailable(failure_of(error) or "unreadable") from error
-        self._open.append(connection)
-        await connection.execute_fetchall("PRAGMA query_only=ON")
-        return connection
+        reader = SqliteReader(connection)
+        self._open.append(reader)
+        await reader.fetch_all("PRAGMA query_only=ON")
+        # An interrupt would miss a query that still waits for its thread; this does not.
+        await connection.set_progress_handler(lambda: int(reader.is_unwanted), PROGRESS)
+        return reader
 
-    async def _give_back(self, connection: aiosqlite.Connection) -> None:
+    async def _give_back(self, reader: SqliteReader) -> None:
         if self._is_closed:
             return
         try:
-            await connection.rollback()  # queued even when this wait is cancelled
+            await reader.connection.rollback()  # queued even when this wait is cancelled
         except sqlite3.Error:
-            self._open.remove(connection)
-            await connection.close()
-        except ValueError:
+            self._open.remove(reader)
+            await reader.connection.close()
+        except ValueError:  # closed meanwhile
             return
         finally:
-            if connection in self._open:
-                self._idle.append(connection)
+            if reader in self._open:
+                self._idle.append(reader)

@@ -52,6 +52,7 @@ class SqliteDatabase:
         self._path = Path(path)
         self._group_limit = group_limit
         self._durable = durable
+        self._turn_seconds = turn_seconds
         self._watchdog = Watchdog(turn_seconds)
         self._sealer: Sealer | None = None
         self._writer: Writer | None = None
@@ -81,6 +82,7 @@ class SqliteDatabase:
         if self._ended is not None:
             raise StorageRefused("locked", path=str(self._path), pid=os.getpid())
         loop = asyncio.get_running_loop()
+        self._watchdog = Watchdog(self._turn_seconds)
         writer = Writer(self._reconnect, loop, self._watchdog, self._group_limit)
         writer.sealer = self._sealer
         opened: asyncio.Future[None] = loop.create_future()
@@ -112,6 +114,7 @@ class SqliteDatabase:
             writer.finish()
         if self._ended is not None:
             await asyncio.shield(self._ended)
+            self._ended = None
 
     async def run(self, works: Sequence[Work[T]]) -> Sequence[Result[T]]:
         """The works ran in this order in one commit with others; returns after it.

@@ -59,5 +59,5 @@ class _Query:
     async def run(self, tx: Transaction) -> None:
         raise _Answer(await tx.fetch_all(self._sql, *self._values))
 
-    def recover(self, error: Exception) -> None:  # noqa: ARG002 -- the name is the protocol's
+    def recover(self, error: Exception) -> None:
         return None

@@ -34,6 +34,7 @@ class Watchdog:
         self.turn = 0
         self.struck = 0
         self.unhurried = 0
+        self.ticks = 0
         self._interrupt: Callable[[], None] = _nothing
         self._thread_id = 0
         self._striking = threading.Lock()
@@ -61,12 +62,13 @@ class Watchdog:
                 continue
 
     def _look(self) -> None:
-        seen = ticks = 0
+        seen = since = 0
         while not self._stopped.wait(self.seconds / TICKS):
+            self.ticks += 1
             turn = self.turn
-            ticks = ticks + 1 if turn and turn == seen else 0
-            seen = turn
-            if ticks >= TICKS and not self.unhurried:
+            if not turn or turn != seen or self.unhurried:
+                seen, since = turn, self.ticks
+            elif self.ticks - since >= TICKS:
                 self._strike(turn)
 
     def _strike(self, turn: int) -> None:

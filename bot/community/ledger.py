@@ -15,12 +15,15 @@ from bot.core.model import AccountId, CommunityId, MemberId
 from bot.core.ports import Reader, Row, Transaction
 
 SYSTEM = "system"
-_COLUMNS = "id, account, amount, reason, actor, rules, source, at, reverses"
+_COLUMNS = "id, account, amount, reason, actor, rules, source, at, day, reverses"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Points that moved, in whole points; negative takes. ``id`` is the idempotency key."""
+    """Points that moved, in whole points; negative takes. ``id`` is the idempotency key.
+
+    ``day`` is the local day that it was earned for, as ISO text; "" for what was given by hand.
+    """
 
     id: str
     account: AccountId
@@ -30,12 +33,13 @@ class Entry:
     actor: str = SYSTEM
     rules: str = ""
     source: str = ""
+    day: str = ""
     reverses: str | None = None
 
 
 _INSERT = (
     f"INSERT INTO ledger_entries (community, {_COLUMNS})"  # noqa: S608
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _MOVE = (
     "INSERT INTO balances (community, member, balance) VALUES (?, ?, ?)"
@@ -63,6 +67,7 @@ async def pay(
         entry.rules,
         entry.source,
         to_micros(entry.at),
+        entry.day,
         entry.reverses,
     )
     if not written:
@@ -180,7 +185,7 @@ def _prefixed() -> str:
 
 
 def _entry(row: Row) -> Entry:
-    entry, account, amount, reason, actor, rules, source, at, reverses = row
+    entry, account, amount, reason, actor, rules, source, at, day, reverses = row
     return Entry(
         str(entry),
         AccountId(str(account)),
@@ -190,5 +195,6 @@ def _entry(row: Row) -> Entry:
         str(actor),
         str(rules),
         str(source),
+        str(day),
         None if reverses is None else str(reverses),
     )

@@ -32,7 +32,10 @@ def load(
     parsed = parse(str(file), decode(str(file), read_bytes(file)))
     reading = _read(parsed, sections)
     if secrets:
-        reading.findings.extend(find_tokens(file, reading.layers, reading.sections, environ))
+        wrong = {each.path for each in reading.findings}
+        reading.findings.extend(
+            find_tokens(file, reading.layers, reading.sections, environ, wrong=wrong)
+        )
     else:
         _forget_tokens(reading)
     return _config(str(file), parsed, reading)

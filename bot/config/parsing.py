@@ -21,6 +21,7 @@ _WHERE: Final = re.compile(r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of do
 _ASSIGNMENT: Final = re.compile(r"\s*((?:[\w.\- ]|\"[^\"]*\"|'[^']*')+?)\s*=(?!=)")
 _HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]{}=,]+?)\s*\]\]?\s*(?:#.*)?")
 _STRINGS_AND_COMMENTS: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")
+_BRACKETS: Final = re.compile(r"[\[{]")
 _FENCE: Final = re.compile(r'"""|\'\'\'')
 _LONGEST_KEY: Final = 300
 _MOST_PROBLEMS: Final = 100
@@ -64,7 +65,7 @@ def parse(file: str, text: str) -> Parsed:
         try:
             data = tomllib.loads(readable)
         except RecursionError:
-            deepest = max(range(len(lines)), key=lambda each: _opened(lines[each : each + 1]))
+            deepest = max(range(len(lines)), key=lambda each: len(_BRACKETS.findall(lines[each])))
             problems.append(Problem(file, deepest + 1, "", too_deep()))
             break
         except ValueError as error:

@@ -41,10 +41,6 @@ class Positions:
                 return found
         return 1
 
-    def has(self, path: Path) -> bool:
-        """Whether the text itself holds this path."""
-        return path in self._lines
-
     def _note_table(self, table: Node) -> None:
         named = iter(table.named_children)
         path = self._resolved(_keys(next(named, None)))

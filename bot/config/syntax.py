@@ -43,11 +43,11 @@ _REASONS: Final = (
     ("Unterminated string", Words("文字没有用引号结束。", "the text is not closed with a quote.")),
     (
         "Illegal character",
-        Words("这里有不能用的字符。", "there is a character that is not allowed."),
+        Words("这里有不能用的字符。", "a character is not allowed here."),
     ),
     ("Found invalid character", Words("这里有不能用的字符。", "a character is not allowed here.")),
     (
-        "Unescaped '\\\\'",
+        "Unescaped '\\'",
         Words(
             "双引号里的 \\ 要写成 \\\\，或改用单引号。",
             "inside double quotes write \\\\ for \\, or use single quotes.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path as File
 from typing import Final
 
@@ -14,7 +14,6 @@ from bot.config.problems import Finding
 from bot.core.setting_mistakes import Path, Words
 from bot.core.settings import Secret, Section
 
-_PLATFORMS: Final = "platforms."
 _LARGEST: Final = 10_000
 _TOKEN: Final = re.compile(r"[!-~]+")
 _PASSWORD: Final = re.compile(r"://[^/@\s:]*:[^/@\s]+@")
@@ -31,29 +30,34 @@ def find_tokens(
     layers: Mapping[LayerOf, dict[str, object]],
     sections: Sequence[Section],
     environ: Mapping[str, str],
+    *,
+    wrong: Set[Path],
 ) -> list[Finding]:
     """The token of every platform that the file names is in its layer; or why it is not.
 
     The environment goes before ``token``, and that before ``token_file``. A file that the group
-    or others can read is refused while it holds a secret.
+    or others can read is refused while it holds a secret. ``wrong`` are the keys that have a
+    problem already: no token is missed there.
     """
     findings = _password_for_all(file, layers)
     for section in sections:
         values = layers.get((None, section.path))
-        if values is not None and any(each.secret for each in section.settings):
-            findings.extend(_find_token(file, section.path, values, environ))
+        if values is None or not any(each.secret for each in section.settings):
+            continue
+        path = tuple(section.path.split("."))
+        if not wrong & {(*path, "token"), (*path, "token_file")}:
+            findings.extend(_find_token(file, path, values, environ))
     return findings
 
 
 def _find_token(
-    file: File, section: str, values: dict[str, object], environ: Mapping[str, str]
+    file: File, path: tuple[str, ...], values: dict[str, object], environ: Mapping[str, str]
 ) -> list[Finding]:
-    path: Path = tuple(section.split("."))
     findings: list[Finding] = []
     written = values.get("token")
     if isinstance(written, Secret) and written and _others_read(file):
         findings.append(Finding((*path, "token"), _refused(str(file))))
-    variable = f"HEARTH_{section.removeprefix(_PLATFORMS).upper()}_TOKEN"
+    variable = f"HEARTH_{path[-1].upper()}_TOKEN"
     given = environ.get(variable, "").strip()
     token_file = values.get("token_file")
     if given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.cog import ButtonSpec, Cog, CommandSpec, ListenSpec, OfferSpec
 from bot.core.events import Event
@@ -23,6 +24,9 @@ class Asked:
     rest: str
     mentions: int = 0
 
+
+_SHORT = 32
+_REMEMBERED = 1024
 
 Route = Asked | Unknown | None
 
@@ -46,12 +50,17 @@ class Router:
         self._vocabulary = Vocabulary(
             [Spelling(each.name, each.names, each.bare) for each in self.commands]
         )
+        # A community writes the same few commands all day.
+        self._read_short = lru_cache(_REMEMBERED)(self._vocabulary.read)
 
     def route(self, incoming: Incoming) -> Route:
         """What a message asks for; None for one that asks for nothing."""
         if incoming.kind is not Kind.MESSAGE or not incoming.text:
             return None
-        read = self._vocabulary.read(incoming.text, incoming.bot)
+        if len(incoming.text) <= _SHORT:
+            read = self._read_short(incoming.text, incoming.bot)
+        else:
+            read = self._vocabulary.read(incoming.text, incoming.bot)
         if isinstance(read, Call):
             return Asked(self._by_name[read.command], read.rest, read.mentions)
         return read

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.community import people
 from bot.core.cog import command, query
-from bot.core.context import Asking, Context, QueryContext, Tally
+from bot.core.context import Asking, Context, QueryContext
 from bot.core.errors import Refusal
-from bot.core.model import MemberId, Rank
+from bot.core.model import Rank
 from bot.core.options import Note, Target, Who
 from bot.core.outgoing import Reply
 from bot.core.ports import Reader
@@ -34,11 +34,7 @@ from cogs.checkin.rules import (
     zone_hop_refused,
 )
 from cogs.checkin.settings import CheckinSettings
-
-STREAK = Tally("streak")
-LONGEST = Tally("longest")
-ACTIVE_DAYS = Tally("active_days")
-LAST_DAY = Tally("last_day")
+from cogs.checkin.tallies import ACTIVE_DAYS, of_streak
 
 SHEET_DAYS = 30
 
@@ -173,21 +169,14 @@ async def _grow(ctx: Context, attempt: store.Attempt) -> int:
         run = next(run for run in runs(days, joining.joins) if run.first <= day.day <= run.last)
         first, last, length, before = run.first, run.last, run.length, 0
     await store.keep_streak(ctx.tx, community, member, new)
-    keep_tallies(ctx, member, new)
+    for tally, value in of_streak(new).items():
+        ctx.set_tally(tally, member, value)
     ctx.add_tally(ACTIVE_DAYS, member, 1)
     source = f"{attempt.platform}/{attempt.chat}/{attempt.source}"
     told = (community, member, ctx.account.id, attempt.at)
     ctx.tell(CheckedIn(*told, attempt.day, length, source))
     ctx.tell(StreakReached(*told, first or day.day, last, before, length, attempt.day, source))
     return length
-
-
-def keep_tallies(ctx: Context, member: MemberId, streak: Streak) -> None:
-    """The tallies that follow from the kept streak are those of ``streak``."""
-    ctx.set_tally(STREAK, member, streak.current_length)
-    ctx.set_tally(LONGEST, member, streak.longest)
-    if streak.last_counted is not None:
-        ctx.set_tally(LAST_DAY, member, streak.last_counted.toordinal())
 
 
 async def _rules_of(ctx: Asking, read: Reader, who: Target | None) -> Sequence[DayRule]:

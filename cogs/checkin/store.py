@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.core.clock import from_micros, to_micros
 from bot.core.model import AccountId, CommunityId, MemberId
-from bot.core.ports import Reader, Row, Transaction
+from bot.core.ports import Reader, Row, Transaction, Value
 from cogs.checkin.rules import NO_STREAK, Day, DayKind, Streak
 
 _DAY: Final = "day, kind, at, zone"
@@ -119,7 +119,7 @@ async def days_of(read: Reader, community: CommunityId, member: MemberId) -> lis
         community,
         member,
     )
-    return [_day(row) for row in rows]
+    return [day_from(*row) for row in rows]
 
 
 async def sources_of(
@@ -180,35 +180,60 @@ async def keep_streak(
     )
 
 
-async def claim_again(
-    tx: Transaction, community: CommunityId, member: MemberId, accounts: Sequence[AccountId]
-) -> None:
-    """The member's credits are those that the days of these accounts give, each local day once.
+async def claims_of(
+    read: Reader, community: CommunityId, accounts: Sequence[AccountId]
+) -> list[Row]:
+    """The credits that the days of these accounts give, each local day once, the earliest first.
 
     The attempt that was credited when it came keeps the credit, else the one received first.
+    Rows are (day, kind, account, at, zone).
     """
-    await tx.execute(
-        "DELETE FROM day_credits WHERE community = ? AND member = ?", community, member
-    )
     places = ", ".join("?" * len(accounts))
-    await tx.execute(
-        "INSERT INTO day_credits (community, member, day, kind, account, at, zone)"  # noqa: S608
-        " SELECT community, ?, day, kind, account, at, zone FROM (SELECT d.*, row_number() OVER"
+    return await read.fetch_all(
+        "SELECT day, kind, account, at, zone FROM (SELECT d.*, row_number() OVER"  # noqa: S608
         " (PARTITION BY day ORDER BY credited DESC, received_at, account) AS place FROM days d"
-        f" WHERE community = ? AND account IN ({places})) AS claims WHERE place = 1",
-        member,
+        f" WHERE community = ? AND account IN ({places})) AS claims WHERE place = 1 ORDER BY day",
         community,
         *accounts,
     )
 
 
+async def credits_of(read: Reader, community: CommunityId, member: MemberId) -> list[Row]:
+    """The member's credits as they are kept, in the shape of ``claims_of``."""
+    return await read.fetch_all(
+        "SELECT day, kind, account, at, zone FROM day_credits"
+        " WHERE community = ? AND member = ? ORDER BY day",
+        community,
+        member,
+    )
+
+
+async def replace_credits(
+    tx: Transaction, community: CommunityId, member: MemberId, claims: Sequence[Row]
+) -> None:
+    """The member's credits are these and no others."""
+    await tx.execute(
+        "DELETE FROM day_credits WHERE community = ? AND member = ?", community, member
+    )
+    await tx.execute_many(
+        "INSERT INTO day_credits (community, member, day, kind, account, at, zone)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(community, member, *claim) for claim in claims],
+    )
+
+
+async def forget_streak(tx: Transaction, community: CommunityId, member: MemberId) -> None:
+    """Nothing is kept of the member's streak."""
+    await tx.execute("DELETE FROM streaks WHERE community = ? AND member = ?", community, member)
+
+
 def _credit(row: Row) -> Credit:
     account, platform, chat, source = (str(part or "") for part in row[4:8])
-    return Credit(_day(row[:4]), AccountId(account), platform, chat, source)
+    return Credit(day_from(*row[:4]), AccountId(account), platform, chat, source)
 
 
-def _day(row: Row) -> Day:
-    day, kind, at, zone = row
+def day_from(day: Value, kind: Value, at: Value, zone: Value) -> Day:
+    """The day that these columns say."""
     return Day(
         date.fromisoformat(str(day)), DayKind(str(kind)), from_micros(int(at or 0)), str(zone)
     )

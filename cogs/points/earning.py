@@ -38,6 +38,7 @@ async def pay_check_in(ctx: Context, event: CheckedIn) -> tuple[Text, ...]:
         event.at,
         rules=RULES,
         source=event.source,
+        day=event.day.isoformat(),
     )
     balance = await ledger.pay(ctx.tx, event.community, event.member, entry)
     if balance is None:
@@ -64,6 +65,7 @@ async def pay_milestones(ctx: Context, event: StreakReached) -> tuple[Text, ...]
             event.at,
             rules=RULES,
             source=event.source,
+            day=event.day.isoformat(),
         )
         balance = await ledger.pay(ctx.tx, event.community, event.member, entry)
         if balance is None:

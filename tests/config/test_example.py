@@ -143,10 +143,7 @@ def test_the_schema_is_json_and_the_example_is_toml_of_another_reader(
 
 def test_the_example_shows_no_secret(sections: list[type]) -> None:
     assert [
-        each.default
-        for made in sections
-        for each in section_of(made).settings
-        if each.secret
+        each.default for made in sections for each in section_of(made).settings if each.secret
     ] == [Secret(), Secret()]
 
 

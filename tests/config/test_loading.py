@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -114,7 +114,7 @@ def test_a_community_overrides_key_by_key_and_lists_are_replaced(config: Loads) 
     assert loaded.settings(A, PointsSettings).boost == (
         Boost(
             name="night",
-            starts=datetime(2027, 1, 1, tzinfo=timezone.utc),
+            starts=datetime(2027, 1, 1, tzinfo=UTC),
             until=datetime(2027, 1, 2, tzinfo=timezone(timedelta(hours=8))),
             factor=1.5,
         ),
@@ -179,7 +179,7 @@ def test_the_more_exact_reference_to_a_chat_wins(
             "checkin.day_start",
             'checkin.day_start = "05:00" (hearth.toml:5, [community.a.checkin])',
         ),
-        ("checkin.freeze_max", "checkin.freeze_max = 3 (hearth.toml:25, [checkin])"),
+        ("checkin.freeze_max", "checkin.freeze_max = 3 (hearth.toml:24, [checkin])"),
         ("checkin.amnesty_minutes", "checkin.amnesty_minutes = 60 (default)"),
         (
             "checkin.on_leave",
@@ -199,7 +199,7 @@ def test_the_more_exact_reference_to_a_chat_wins(
         (
             "shop",
             'shop = [{key = "mug", price = 500, gives = {}, stock = 0, '
-            "per_member_per_month = 0}] (hearth.toml:26, [[shop]])",
+            "per_member_per_month = 0}] (hearth.toml:25, [[shop]])",
         ),
         ("community.zone", 'community.zone = "Asia/Shanghai" (default)'),
         (
@@ -253,7 +253,7 @@ def test_a_byte_order_mark_and_crlf_change_nothing(
     loaded = load(str(file), sections=sections, environ={}, secrets=False)
 
     assert loaded.layers == config(TWO).layers
-    assert loaded.explain(A, "checkin.freeze_max").line == 25
+    assert loaded.explain(A, "checkin.freeze_max").line == 24
 
 
 def test_a_chat_that_can_never_write_is_noted(config: Loads) -> None:

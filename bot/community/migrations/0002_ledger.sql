@@ -12,6 +12,7 @@ CREATE TABLE ledger_entries (
     rules TEXT NOT NULL,            -- the version of the rules that gave it, '' by hand
     source TEXT NOT NULL,           -- platform/chat/message
     at BIGINT NOT NULL,
+    day TEXT NOT NULL,              -- the local day that it was earned for, '' by hand
     reverses TEXT,
     seq /*sqlite INTEGER PRIMARY KEY*/ /*postgres BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY*/,
     UNIQUE (community, id)

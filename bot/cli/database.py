@@ -1,0 +1,77 @@
+"""The verbs that look into the database: export, migrate, verify."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.app import App, build, database_of, open_database
+from bot.cli.speaking import Speaker
+from bot.config.config import Config
+from bot.core.clock import SystemClock
+from bot.core.ids import Ids
+from bot.engine.verifying import Verdict
+from bot.engine.verifying import rebuild as rebuild_caches
+from bot.engine.verifying import verify as find_problems
+from bot.rehearsal.export import export_text
+from bot.rehearsal.export_csv import export_csv
+
+
+async def export_to(config: Config, community: str, member: str, form: str, out: str) -> None:
+    """The export is where ``out`` says; for CSV that is a folder."""
+    async with _opened(config) as app:
+        now = app.machine.clock.now()
+        if form == "csv":
+            folder = Path("export" if out == "-" else out)
+            folder.mkdir(parents=True, exist_ok=True)
+            await export_csv(app.machine, folder, as_of=now, community=community, member=member)
+            return
+        pieces = export_text(app.machine, as_of=now, community=community, member=member)
+        if out == "-":
+            async for piece in pieces:
+                sys.stdout.write(piece)
+            return
+        with Path(out).open("w", encoding="utf-8") as file:
+            async for piece in pieces:
+                file.write(piece)
+
+
+async def migrate_database(config: Config, speaker: Speaker) -> None:
+    """The database has today's schema, and the operator has heard of each step."""
+    database = database_of(config.hearth.database)
+    steps = await open_database(database)
+    await database.close()
+    for step in steps:
+        speaker.say("cli.migrated", component=step.component, version=step.version)
+    if not steps:
+        speaker.say("cli.migrated.none")
+
+
+async def verify_database(config: Config, speaker: Speaker, *, rebuild: bool) -> bool:
+    """Whether all is right; every problem was said."""
+    verdict = Verdict()
+    async with _opened(config) as app:
+        if rebuild:
+            await rebuild_caches(app.machine, verdict)
+            speaker.say("cli.verify.rebuilt", members=verdict.rebuilt)
+        async for problem in find_problems(app.machine, verdict):
+            speaker.complain(speaker.sentence(problem))
+    if verdict.problems:
+        speaker.say("cli.verify.problems", problems=verdict.problems, members=verdict.members)
+    else:
+        speaker.say("cli.verify.fine", members=verdict.members, unsealed=verdict.unsealed)
+    return not verdict.problems
+
+
+@asynccontextmanager
+async def _opened(config: Config) -> AsyncIterator[App]:
+    app = build(
+        config, clock=SystemClock(), ids=Ids(), database=config.hearth.database, adapters={}
+    )
+    await app.open()
+    try:
+        yield app
+    finally:
+        await app.stop()

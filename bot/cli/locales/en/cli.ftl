@@ -1,0 +1,12 @@
+# What the command line says
+cli-config-fine = { $file } is fine: communities: { $communities }, chats: { $chats }.
+cli-verify-fine = All is as it should be: members: { $members }, entries not sealed yet: { $unsealed }.
+cli-verify-problems = Problems: { $problems } (members: { $members }). hearth verify --rebuild makes the kept numbers anew from the facts; a broken seal needs a backup.
+cli-verify-rebuilt = The kept numbers were made anew for { $members } members.
+cli-migrated = Upgraded { $component } to version { $version }.
+cli-migrated-none = The database is up to date.
+cli-schema-written = Written: { $file }.
+cli-running = Running; Ctrl+C stops it.
+cli-no-platform = There is no chat platform to run yet: this release brings the terminal alone, see hearth try.
+cli-no-adapter = This release cannot connect to { $platform } yet; it is left out.
+cli-stopped = Stopped; nothing was lost.

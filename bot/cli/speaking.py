@@ -1,0 +1,92 @@
+"""How the command line speaks: in the operator's language, problems on standard error."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from bot.app import load_config, sentences
+from bot.config.config import Config
+from bot.config.problems import ConfigProblems
+from bot.core.errors import StartRefused
+from bot.core.model import LOCALES
+from bot.core.text import Text
+from bot.rehearsal.exported import ExportRefused
+from bot.rehearsal.replay import ReplayRefused
+from bot.rehearsal.transcript import TranscriptError
+
+REFUSED = 2
+_LOCALE = re.compile(r"^\s*\[hearth\][^\[]*?^\s*locale\s*=\s*[\"'](zh|en)[\"']", re.M | re.S)
+
+
+class Speaker:
+    """Says sentences to the operator, in one language."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale if locale in LOCALES else LOCALES[0]
+        self._sentences = sentences()
+
+    def say(self, key: str, /, **values: str | int) -> None:
+        """The sentence is on standard output."""
+        print(self._sentences.say(Text(key, **values), self.locale))
+
+    def sentence(self, text: Text) -> str:
+        """The sentence in the operator's language."""
+        return self._sentences.say(text, self.locale)
+
+    def tell(self, key: str, /, **values: str | int) -> None:
+        """The sentence is on standard error, beside what a command prints."""
+        self.complain(self.sentence(Text(key, **values)))
+
+    def complain(self, line: str) -> None:
+        """The line is on standard error."""
+        print(line, file=sys.stderr)
+
+
+def open_config(path: Path, locale: str, *, secrets: bool = False) -> tuple[Config, Speaker]:
+    """The config and who speaks its language. Ends the command, with every problem said."""
+    try:
+        config = load_config(str(path), secrets=secrets)
+    except ConfigProblems as problems:
+        speaker = Speaker(locale or _guess(path))
+        for problem in problems.sentences(speaker.locale):
+            speaker.complain(problem)
+        raise typer.Exit(REFUSED) from None
+    return config, Speaker(locale or config.hearth.locale)
+
+
+@contextmanager
+def refusals(speaker: Speaker) -> Iterator[None]:
+    """Whatever is refused on purpose is said in one line, and the command ends with status 2."""
+    try:
+        yield
+    except (StartRefused, ReplayRefused, ExportRefused) as refused:
+        speaker.complain(speaker.sentence(refused.text))
+        raise typer.Exit(REFUSED) from None
+    except TranscriptError as error:
+        speaker.complain(error.sentence(speaker.locale))
+        raise typer.Exit(REFUSED) from None
+
+
+def log_to_stderr(level: str) -> None:
+    """Log lines go to standard error: time, level, part, what."""
+    logging.basicConfig(
+        level=level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        stream=sys.stderr,
+    )
+
+
+def _guess(path: Path) -> str:
+    """The operator's language in a config that does not load."""
+    try:
+        found = _LOCALE.search(path.read_text(encoding="utf-8-sig", errors="replace"))
+    except OSError:
+        return ""
+    return found[1] if found else ""

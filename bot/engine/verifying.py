@@ -1,0 +1,118 @@
+"""Proves the database: seals, balances, and what every cog keeps against its facts.
+
+``docs/operating.md``, "Verify".
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from bot.community import ledger, people, seals
+from bot.core.exporting import ExportMember
+from bot.core.model import CommunityId, MemberId
+from bot.core.ports import Reader, Transaction
+from bot.core.text import Text
+from bot.engine.machine import Machine
+from bot.engine.world import Place
+
+_PAGE = 200
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was looked at, and what is wrong with it."""
+
+    members: int = 0
+    unsealed: int = 0
+    rebuilt: int = 0
+    problems: int = 0
+
+
+async def verify(machine: Machine, verdict: Verdict) -> AsyncIterator[Text]:
+    """Every problem of every community, as a sentence; ``verdict`` counts meanwhile."""
+    async with machine.database.read() as read:
+        for community, place in machine.world.places.items():
+            sealed = await seals.verify(read, community)
+            if isinstance(sealed, seals.Broken):
+                verdict.problems += 1
+                yield Text(sealed.problem, entry=sealed.entry, number=sealed.number)
+            else:
+                verdict.unsealed += sealed
+            async for member in _members(machine, read, community, place):
+                verdict.members += 1
+                for problem in await _problems(machine, read, member):
+                    verdict.problems += 1
+                    yield problem
+
+
+async def rebuild(machine: Machine, verdict: Verdict) -> None:
+    """Every cache is what the facts give, a page of members in each transaction."""
+    for community, place in machine.world.places.items():
+        after = ""
+        while True:
+            work = _Rebuild(machine, community, place, after)
+            (outcome,) = await machine.database.run([work])
+            last, count = outcome.value
+            verdict.rebuilt += count
+            if count < _PAGE:
+                break
+            after = last
+
+
+async def _problems(machine: Machine, read: Reader, member: ExportMember) -> list[Text]:
+    community = member.community.id
+    problems = []
+    have = await ledger.balance_of(read, community, member.member)
+    want = await ledger.sum_of(read, community, member.member)
+    if have != want:
+        problems.append(Text("verify.balance", member=member.member, have=have, want=want))
+    for offer in machine.router.offers("verify"):
+        problems += await offer.run(read, member)
+    return problems
+
+
+async def _members(
+    machine: Machine, read: Reader, community: CommunityId, place: Place
+) -> AsyncIterator[ExportMember]:
+    after = ""
+    while page := await people.members_after(read, community, after, _PAGE):
+        for member, _ in page:
+            yield await _view(machine, read, place, member)
+        after = page[-1][0]
+
+
+async def _view(
+    machine: Machine, read: Reader, place: Place, member: MemberId
+) -> ExportMember:
+    community = place.community.id
+    accounts = tuple(await people.accounts_of(read, community, member))
+    rules = machine.world.default_rules(community)
+    if accounts:
+        rules = await machine.house.day_rules_of(read, community, accounts[0].id)
+    now = machine.clock.now()
+    return ExportMember(place.community, member, accounts, rules, place.settings, now)
+
+
+class _Rebuild:
+    """The caches of a page of members are made anew."""
+
+    def __init__(
+        self, machine: Machine, community: CommunityId, place: Place, after: str
+    ) -> None:
+        self._machine = machine
+        self._community = community
+        self._place = place
+        self._after = after
+
+    async def run(self, tx: Transaction) -> tuple[str, int]:
+        page = await people.members_after(tx, self._community, self._after, _PAGE)
+        for member, _ in page:
+            view = await _view(self._machine, tx, self._place, member)
+            await ledger.rebuild(tx, self._community, member)
+            for offer in self._machine.router.offers("rebuild"):
+                await offer.run(tx, view)
+        return (page[-1][0] if page else "", len(page))
+
+    def recover(self, error: Exception) -> None:
+        return None

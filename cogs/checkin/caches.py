@@ -1,0 +1,74 @@
+"""What check-in keeps for members: made anew from the facts, and compared with them.
+
+The same function serves ``hearth verify --rebuild`` and a change of who holds an account.
+"""
+
+from __future__ import annotations
+
+from bot.community import tallies
+from bot.core.cog import offers
+from bot.core.exporting import ExportMember
+from bot.core.model import CommunityId
+from bot.core.ports import Reader, Row, Transaction
+from bot.core.schedule import day_existed, day_of
+from bot.core.text import Text
+from cogs.checkin import store
+from cogs.checkin.rules import DayKind, Joining, Streak, rest_on, streak_of
+from cogs.checkin.settings import CheckinSettings
+from cogs.checkin.store import day_from
+from cogs.checkin.tallies import ACTIVE_DAYS, LAST_DAY, LONGEST, STREAK, of_streak
+
+_NAMES = (STREAK.name, LONGEST.name, ACTIVE_DAYS.name, LAST_DAY.name)
+
+
+@offers("rebuild", "checkin")
+async def rebuild(tx: Transaction, member: ExportMember) -> None:
+    """Credits, streak and tallies are those that the days of the member's accounts give."""
+    community: CommunityId = member.community.id
+    claims = await _claims(tx, member)
+    await store.replace_credits(tx, community, member.member, claims)
+    await tallies.clear(tx, community, member.member, _NAMES)
+    if not claims:
+        await store.forget_streak(tx, community, member.member)
+        return
+    await store.keep_streak(tx, community, member.member, _streak(member, claims))
+    await tallies.write(tx, community, _numbers(member, claims), {})
+
+
+@offers("verify", "checkin")
+async def verify(read: Reader, member: ExportMember) -> list[Text]:
+    """What is kept for the member and differs from what the facts give."""
+    community = member.community.id
+    claims = await _claims(read, member)
+    problems = []
+    if await store.credits_of(read, community, member.member) != claims:
+        problems.append(Text("verify.credits", member=member.member))
+    if await store.find_streak(read, community, member.member) != _streak(member, claims):
+        problems.append(Text("verify.streak", member=member.member))
+    kept = await tallies.values_of(read, community, member.member)
+    expected = _numbers(member, claims) if claims else {}
+    for key, want in expected.items():
+        have = kept.get(key, 0)
+        if have != want:
+            problems.append(
+                Text("verify.tally", member=member.member, name=key[1], have=have, want=want)
+            )
+    return problems
+
+
+async def _claims(read: Reader, member: ExportMember) -> list[Row]:
+    accounts = [account.id for account in member.accounts]
+    return await store.claims_of(read, member.community.id, accounts) if accounts else []
+
+
+def _streak(member: ExportMember, claims: list[Row]) -> Streak:
+    rest = rest_on(member.settings(CheckinSettings).rest_days)
+    joining = Joining(rest, lambda day: day_existed(day, member.day_rules))
+    days = [day_from(day, kind, at, zone) for day, kind, _, at, zone in claims]
+    return streak_of(days, day_of(member.as_of, member.day_rules), joining)
+
+
+def _numbers(member: ExportMember, claims: list[Row]) -> dict[tallies.Key, int]:
+    numbers = of_streak(_streak(member, claims))
+    numbers[ACTIVE_DAYS] = sum(1 for claim in claims if DayKind(str(claim[1])).counts)
+    return {(member.member, tally.name, ""): value for tally, value in numbers.items()}
