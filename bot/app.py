@@ -43,7 +43,6 @@ log = logging.getLogger(__name__)
 SQLITE: Final = "sqlite:///"
 _MODULES: Final = ("cog", "settings", "earning", "caches", "export", "jobs")
 _BOT: Final = Path(bot.__file__).parent
-_COGS: Final = Path(cogs.__file__).parent
 
 
 class App:
@@ -51,7 +50,7 @@ class App:
 
     def __init__(self, machine: Machine, database: SqliteDatabase, sender: Sender) -> None:
         self.machine = machine
-        self._database = database
+        self.database = database
         self._sender = sender
         self._inbox = Inbox(machine, sender.send)
         self._housekeeping = Housekeeping(machine)
@@ -62,7 +61,7 @@ class App:
 
         Raises StartRefused with the reason, in a sentence for the operator.
         """
-        await open_database(self._database)
+        await open_database(self.database)
         self._open = True
         await self._write(self._note_days)
 
@@ -85,7 +84,7 @@ class App:
             await self._write(lease.release)
         if self._open:
             self._open = False
-            await self._database.close()
+            await self.database.close()
 
     async def take_in(self, incoming: Incoming) -> None:
         """The update is stored or handled: it may be confirmed to its platform."""
@@ -103,7 +102,7 @@ class App:
         return await lease.take(tx, self.machine.clock.now())
 
     async def _write(self, work: lease.Act) -> bool:
-        (outcome,) = await self._database.run([lease.Writing(work)])
+        (outcome,) = await self.database.run([lease.Writing(work)])
         return outcome.value
 
 
@@ -164,9 +163,8 @@ async def open_database(database: SqliteDatabase) -> list[Applied]:
 def components() -> list[Component]:
     """Whose migrations run in which order: the bot first, then the cogs by name."""
     own = [Component(f"bot.{name}", _BOT / name / "migrations") for name in ("community", "engine")]
-    return own + [
-        Component(f"cogs.{name}", _COGS / name / "migrations") for name in cog_names()
-    ]
+    found = cog_folders().items()
+    return own + [Component(f"cogs.{name}", folder / "migrations") for name, folder in found]
 
 
 def tables() -> Mapping[str, TableDeclaration]:
@@ -174,20 +172,24 @@ def tables() -> Mapping[str, TableDeclaration]:
     return declared_tables(components())
 
 
-def cog_names() -> list[str]:
-    """The folders of ``cogs``: what is there is loaded."""
-    return sorted(path.parent.name for path in _COGS.glob("*/cog.py"))
+def cog_folders() -> dict[str, Path]:
+    """The folder of every cog by its name, in the order of names: what is there is loaded.
+
+    They lie in ``cogs.__path__``, to which a test may add a folder of its own.
+    """
+    found = [door.parent for place in cogs.__path__ for door in Path(place).glob("*/cog.py")]
+    return {folder.name: folder for folder in sorted(found, key=lambda folder: folder.name)}
 
 
 def load_cogs() -> list[Cog]:
     """Every cog, with what its modules declare."""
-    return [collect(name, _modules(name)) for name in cog_names()]
+    return [collect(name, _modules(name, folder)) for name, folder in cog_folders().items()]
 
 
 def sentences(*, strict: bool = False) -> Sentences:
     """The sentences of the bot and of every cog."""
     folders = [_BOT / "community", _BOT / "engine", _BOT / "rehearsal", _BOT / "cli"]
-    return Sentences([*folders, *(_COGS / name for name in cog_names())], strict=strict)
+    return Sentences([*folders, *cog_folders().values()], strict=strict)
 
 
 def load_config(path: str, *, secrets: bool = False) -> Config:
@@ -200,8 +202,8 @@ def read_config(text: str) -> Config:
     return loads(text, sections=known_sections(cogs))
 
 
-def _modules(cog: str) -> list[ModuleType]:
-    there = [name for name in _MODULES if (_COGS / cog / f"{name}.py").exists()]
+def _modules(cog: str, folder: Path) -> list[ModuleType]:
+    there = [name for name in _MODULES if (folder / f"{name}.py").exists()]
     return [importlib.import_module(f"cogs.{cog}.{name}") for name in there]
 
 

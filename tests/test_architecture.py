@@ -55,6 +55,7 @@ JOINED_BY_ALL: Final = {
 # Modules whose strings are data about words, or stand in both languages side by side.
 WORD_LISTS: Final = {
     "bot/core/parsing/": "what members may write for a day, a language or a zone",
+    "bot/cli/": "help for the operator, in both languages side by side",
     "bot/config/": "the example file and its problems, in both languages side by side",
     "bot/core/setting_places.py": "what operators may write for a zone",
 }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from pathlib import Path
 
 from bot.app import build
-from bot.cli.speaking import Speaker, log_to_stderr, open_config, refusals
+from bot.cli.speaking import log_to_stderr, open_config, refusals
 from bot.config.config import Config
 from bot.core.clock import SystemClock
 from bot.core.ids import Ids
+
+log = logging.getLogger(__name__)
 
 
 def run_bot(path: Path, locale: str) -> None:
@@ -18,10 +21,10 @@ def run_bot(path: Path, locale: str) -> None:
     config, speaker = open_config(path, locale, secrets=True)
     log_to_stderr(config.hearth.log)
     with refusals(speaker):
-        asyncio.run(_run(config, speaker))
+        asyncio.run(_run(config))
 
 
-async def _run(config: Config, speaker: Speaker) -> None:
+async def _run(config: Config) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -32,9 +35,8 @@ async def _run(config: Config, speaker: Speaker) -> None:
     await app.start()
     for name in config.platforms:
         if name != "console":
-            speaker.tell("cli.no.adapter", platform=name)
-    speaker.tell("cli.no.platform")
-    speaker.tell("cli.running")
+            log.warning("this release cannot connect to %s yet; it is left out", name)
+    log.info("running; SIGTERM or Ctrl+C stops it")
     await stop.wait()
     await app.stop()
-    speaker.tell("cli.stopped")
+    log.info("stopped in order")

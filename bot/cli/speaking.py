@@ -8,18 +8,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import typer
+from typing import NoReturn
 
 from bot.app import load_config, sentences
 from bot.config.config import Config
 from bot.config.problems import ConfigProblems
-from bot.core.errors import StartRefused
+from bot.core.errors import OperatorRefusal
 from bot.core.model import LOCALES
 from bot.core.text import Text
-from bot.rehearsal.exported import ExportRefused
-from bot.rehearsal.replay import ReplayRefused
-from bot.rehearsal.transcript import TranscriptError
 
 REFUSED = 2
 _LOCALE = re.compile(r"^\s*\[hearth\][^\[]*?^\s*locale\s*=\s*[\"'](zh|en)[\"']", re.M | re.S)
@@ -40,13 +36,11 @@ class Speaker:
         """The sentence in the operator's language."""
         return self._sentences.say(text, self.locale)
 
-    def tell(self, key: str, /, **values: str | int) -> None:
-        """The sentence is on standard error, beside what a command prints."""
-        self.complain(self.sentence(Text(key, **values)))
-
-    def complain(self, line: str) -> None:
-        """The line is on standard error."""
-        print(line, file=sys.stderr)
+    def refuse(self, *lines: str) -> NoReturn:
+        """Says the lines and ends the command with status 2."""
+        for line in lines:
+            self.complain(line)
+        raise SystemExit(REFUSED)
 
 
 def open_config(path: Path, locale: str, *, secrets: bool = False) -> tuple[Config, Speaker]:
@@ -55,9 +49,7 @@ def open_config(path: Path, locale: str, *, secrets: bool = False) -> tuple[Conf
         config = load_config(str(path), secrets=secrets)
     except ConfigProblems as problems:
         speaker = Speaker(locale or _guess(path))
-        for problem in problems.sentences(speaker.locale):
-            speaker.complain(problem)
-        raise typer.Exit(REFUSED) from None
+        speaker.refuse(*problems.sentences(speaker.locale))
     return config, Speaker(locale or config.hearth.locale)
 
 
@@ -66,12 +58,8 @@ def refusals(speaker: Speaker) -> Iterator[None]:
     """Whatever is refused on purpose is said in one line, and the command ends with status 2."""
     try:
         yield
-    except (StartRefused, ReplayRefused, ExportRefused) as refused:
-        speaker.complain(speaker.sentence(refused.text))
-        raise typer.Exit(REFUSED) from None
-    except TranscriptError as error:
-        speaker.complain(error.sentence(speaker.locale))
-        raise typer.Exit(REFUSED) from None
+    except OperatorRefusal as refused:
+        speaker.refuse(speaker.sentence(refused.text))
 
 
 def log_to_stderr(level: str) -> None:

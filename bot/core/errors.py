@@ -2,7 +2,8 @@
 
     HearthError
     ├── Refusal              said to a person: a sentence's key with its values
-    ├── StartRefused         said to the operator: the bot cannot start so (database, config)
+    ├── OperatorRefusal      said to the operator: what a command asked for cannot be done
+    │   └── StartRefused         the bot cannot start so
     └── DeliveryFailed       a platform did not take a message: permanent or not
 
 Anything else is a bug: it keeps its traceback, and only the turn and the outbox may catch it.
@@ -28,12 +29,16 @@ class Refusal(HearthError):
         self.text = Text(key, **values)
 
 
-class StartRefused(HearthError):
-    """The bot cannot start; ``text`` says why and what to do, in the operator's language."""
+class OperatorRefusal(HearthError):
+    """What a command asked for cannot be done; ``text`` says why and what to do."""
 
     def __init__(self, key: str, /, **values: TextValue) -> None:
         super().__init__(key, values)
         self.text = Text(key, **values)
+
+
+class StartRefused(OperatorRefusal):
+    """The bot cannot start."""
 
 
 class DeliveryFailed(HearthError):

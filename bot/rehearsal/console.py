@@ -20,7 +20,8 @@ from bot.core.model import LOCALES
 from bot.core.text import Text
 from bot.presenter.sentences import Sentences
 from bot.rehearsal.console_session import Answer, Session
-from bot.rehearsal.console_words import Help, Message, Quit, Wrong, read_typed
+from bot.rehearsal.console_words import Act, Help, Quit, Wrong, read_typed
+from bot.rehearsal.lines import MessageLine
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,19 +73,31 @@ class _Chat:
                 self._show_answers()
                 if isinstance(typed, Quit):
                     break
-                if isinstance(typed, Message):
-                    self._screen.person(self._prompt(), typed.text)
-                if isinstance(typed, Help):
-                    self._note(Text("console.help", platforms=", ".join(session.groups)))
-                elif isinstance(typed, Wrong):
-                    self._note(typed.hint)
-                elif typed is not None:
-                    said = await session.act(typed)
-                    self._show_answers()
-                    self._note(said)
+                await self._do(typed)
             self._note(Text("console.bye", path=self._database))
         finally:
             await session.end()
+
+    async def _do(self, typed: Act | Help | Wrong | None) -> None:
+        match typed:
+            case None:
+                pass
+            case Help():
+                self._note(Text("console.help", platforms=", ".join(self._session.groups)))
+            case Wrong():
+                self._note(typed.hint)
+            case _:
+                await self._act(typed)
+
+    async def _act(self, typed: Act) -> None:
+        session = self._session
+        who, before = self._prompt(), len(session.lines)
+        said = await session.act(typed)
+        for line in session.lines[before:]:
+            if isinstance(line, MessageLine):
+                self._screen.person(who, line.text)
+        self._show_answers()
+        self._note(said)
 
     def _welcome(self) -> None:
         platforms = ", ".join(self._session.groups)

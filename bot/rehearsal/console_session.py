@@ -15,6 +15,7 @@ from bot.core.schedule import zone_of
 from bot.core.text import Text
 from bot.rehearsal.console_people import Person, community_of, groups_of, mentions_in
 from bot.rehearsal.console_words import (
+    Act,
     As,
     Message,
     Place,
@@ -79,7 +80,7 @@ class Session:
         self._real = real
         self._began = real.monotonic()
         self._ahead = timedelta()
-        self._start = real.now()
+        self._start = real.now().replace(microsecond=0)
         ids = Ids()
         self._room = Room(
             config,
@@ -115,7 +116,7 @@ class Session:
         instant = (self._start + self._ahead + elapsed).replace(microsecond=0)
         return max(instant, self._room.clock.now()).astimezone(self.zone)
 
-    async def act(self, typed: As | Message | Place | Power | Press | Role | Save | Time) -> Text:
+    async def act(self, typed: Act) -> Text:
         """It was done; returns what the console says to it, an empty key for nothing.
 
         ``answers`` then has what the bot said.

@@ -98,7 +98,8 @@ class Wrong:
     hint: Text
 
 
-Typed = Message | As | Time | Press | Place | Role | Power | Save | Help | Quit | Wrong | None
+Act = Message | As | Time | Press | Place | Role | Power | Save
+Typed = Act | Help | Quit | Wrong | None
 
 
 def read_typed(line: str) -> Typed:

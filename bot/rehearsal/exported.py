@@ -15,7 +15,7 @@ from typing import Final
 from bot.community import actions, ledger, people
 from bot.community.people import Known
 from bot.core.clock import EPOCH
-from bot.core.errors import HearthError
+from bot.core.errors import OperatorRefusal
 from bot.core.exporting import ExportMember, Json
 from bot.core.model import Community, CommunityId, MemberId
 from bot.core.ports import Reader
@@ -41,12 +41,8 @@ _BY_COGS: Final[Mapping[str, Json]] = {
 }
 
 
-class ExportRefused(HearthError):
-    """There is nothing of this name to export; ``text`` says so to the operator."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text)
-        self.text = text
+class ExportRefused(OperatorRefusal):
+    """There is nothing of this name to export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ async def choose(
         places = tuple(place for place in places if place.community.id == community)
         if not places:
             names = ", ".join(sorted(machine.world.places))
-            raise ExportRefused(Text("export.no_community", found=community, names=names))
+            raise ExportRefused("export.no_community", found=community, names=names)
     if not member:
         return Chosen(machine, read, as_of, places, None)
     found: dict[CommunityId, Known] = {}
@@ -82,7 +78,7 @@ async def choose(
         if known is not None and known.member:
             found[place.community.id] = known
     if not found:
-        raise ExportRefused(Text("export.no_member", found=member))
+        raise ExportRefused("export.no_member", found=member)
     places = tuple(place for place in places if place.community.id in found)
     return Chosen(machine, read, as_of, places, found)
 

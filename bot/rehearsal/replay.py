@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.config.config import Config
-from bot.core.errors import HearthError
+from bot.core.errors import OperatorRefusal
 from bot.core.ids import Ids
 from bot.core.text import Text
 from bot.rehearsal.export import export_text
@@ -32,12 +32,8 @@ STANDARD: Final = "-"
 SQLITE: Final = "sqlite:///"
 
 
-class ReplayRefused(HearthError):
-    """The replay cannot be made; ``text`` says why to the operator."""
-
-    def __init__(self, key: str, path: str, why: str = "") -> None:
-        super().__init__(key, path, why)
-        self.text = Text(key, path=path, why=why)
+class ReplayRefused(OperatorRefusal):
+    """The replay cannot be made."""
 
 
 async def replay(  # noqa: PLR0913  the options of the command

@@ -11,7 +11,7 @@ second ``down`` and an ``up`` of what is on change nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -100,6 +100,13 @@ class Room:
                 pass
             case _:
                 await self._happen(line)
+        await self.settle()
+
+    async def play_together(self, lines: Sequence[Happening]) -> None:
+        """These happened at once: the bot was given each before it had answered any."""
+        assert lines, "nobody does nothing together"
+        await self.clock.advance_to(lines[0].at, self.settle)
+        await asyncio.gather(*(self._happen(line) for line in lines))
         await self.settle()
 
     async def settle(self) -> None:

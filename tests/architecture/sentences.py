@@ -45,7 +45,7 @@ def _spoken(source: Source) -> Iterator[str]:
         if not isinstance(node, ast.Call) or _name(node.func) not in _SPEAKS:
             continue
         match node.args:
-            case [ast.Constant(value=str(key)), *_] if not _KEY.fullmatch(key):
+            case [ast.Constant(value=str(key)), *_] if key and not _KEY.fullmatch(key):
                 yield source.at(node, f"not a sentence's key: {key[:30]!r}")
         for keyword in node.keywords:
             match keyword.value:

@@ -27,13 +27,34 @@ asyncio.run(hold())
 """
 
 
+def write(path: Path, content: bytes, rights: int = 0o644) -> None:
+    """The file holds this content."""
+    path.write_bytes(content)
+    path.chmod(rights)
+
+
+def content_of(path: Path) -> bytes:
+    """What the file holds."""
+    return path.read_bytes()
+
+
+def make_folder(path: Path) -> None:
+    """There is a folder."""
+    path.mkdir()
+
+
+def files_in(folder: Path) -> list[str]:
+    """The names of what is in a folder."""
+    return sorted(file.name for file in folder.iterdir())
+
+
 async def refusal(path: Path) -> tuple[str, dict[str, str | int]]:
     """How opening is refused, and that it left no file behind."""
     folder = path.parent if path.parent.is_dir() else path.parent.parent
-    before = sorted(folder.iterdir())
+    before = files_in(folder)
     with pytest.raises(StorageRefused) as raised:
         await SqliteDatabase(path).open()
-    assert sorted(folder.iterdir()) == before
+    assert files_in(folder) == before
     return raised.value.reason, raised.value.values
 
 
@@ -43,15 +64,15 @@ async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 async def test_a_folder_in_the_place_of_the_file(path: Path) -> None:
-    path.mkdir()
+    make_folder(path)
     assert await refusal(path) == ("is_a_folder", {"path": str(path)})
 
 
 @pytest.mark.parametrize("content", [b"hello", b"x" * 5000, b"SQLite format 3\x00" + b"x" * 4080])
 async def test_a_file_that_is_no_database(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    write(path, content)
     assert await refusal(path) == ("not_a_database", {"path": str(path)})
-    assert path.read_bytes() == content
+    assert content_of(path) == content
 
 
 async def test_a_pipe_is_no_database(path: Path) -> None:
@@ -63,15 +84,15 @@ async def test_a_damaged_database(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE words (word TEXT)")
     connection.close()
-    content = bytearray(path.read_bytes())
+    content = bytearray(content_of(path))
     content[100:120] = bytes(range(20))
-    path.write_bytes(content)
+    write(path, bytes(content))
     assert await refusal(path) == ("damaged", {"path": str(path)})
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 async def test_a_file_that_may_not_be_read(path: Path) -> None:
-    path.touch(0o000)
+    write(path, b"", rights=0)
     assert await refusal(path) == ("unreadable", {"path": str(path)})
 
 
@@ -83,7 +104,7 @@ async def test_what_the_system_says_about_rights_is_believed(
 
 
 async def test_an_empty_file_becomes_a_database(path: Path) -> None:
-    path.touch()
+    write(path, b"")
     database = await a_database(path)
     await database.run([keep("one")])
     await database.close()
@@ -96,14 +117,14 @@ async def test_a_name_with_odd_letters_is_taken_as_it_is(tmp_path: Path) -> None
     async with database.read() as reader:
         assert await reader.fetch_all("SELECT word FROM words") == []
     await database.close()
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert files_in(tmp_path) == [path.name]
 
 
 async def test_a_closed_database_is_one_file_and_opens_again(path: Path) -> None:
     database = await a_database(path)
     await database.run([keep("one")])
     await database.close()
-    assert list(path.parent.iterdir()) == [path]
+    assert files_in(path.parent) == [path.name]
     await database.open()
     await database.run([keep("two")])
     await database.close()

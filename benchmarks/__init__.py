@@ -1,0 +1,1 @@
+"""How fast Hearth is, as ratios of two measurements of one run: ``make bench``."""

@@ -1,0 +1,141 @@
+"""Runs every measurement, prints a table and writes ``bench.json``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import full_stack, per_command, raw, starting
+from benchmarks.community import check_ins
+
+IN_FLIGHT: Final = (10, 100, 1_000)
+COMMANDS: Final = 4_000
+ROUNDS: Final = 5
+SMALL, LARGE = 1_000, 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table and of ``bench.json``."""
+
+    name: str
+    value: float
+    unit: str
+
+
+def main() -> None:
+    """Measures, prints, writes."""
+    console = Console(stderr=True)
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="hearth-bench-") as name:
+        folder = Path(name)
+        with console.status("a community of 4,000 members"):
+            base = folder / "base.db"
+            asyncio.run(full_stack.populate(base, COMMANDS))
+        for in_flight in IN_FLIGHT:
+            with console.status(f"check-ins, {in_flight} in flight"):
+                figures += _against_raw(folder, base, in_flight)
+        with console.status("one transaction for each command"):
+            figures += _against_per_command(folder, base, 100)
+        with console.status("100,000 members against 1,000 (takes a while)"):
+            figures.append(_by_size(folder))
+        with console.status("starting"):
+            value = starting.cpu_ms_over_bare(folder, ROUNDS)
+            figures.append(Figure("start.core_cpu_ms_over_bare", round(value, 1), "ms"))
+    _show(figures)
+    written = [asdict(figure) for figure in figures]
+    Path("bench.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+
+
+def _against_raw(folder: Path, base: Path, in_flight: int) -> list[Figure]:
+    """Each round runs both on copies of the same database; the ratio is taken round by round."""
+    updates = check_ins(range(COMMANDS), 1)
+    ratios, cpu_ratios, speeds, cpus, commits = [], [], [], [], 0
+    for _ in range(ROUNDS):
+        with _copy(folder, base) as path:
+            ours = asyncio.run(full_stack.measure(path, updates, in_flight))
+            rows = raw.rows_of(base, path)
+        with _copy(folder, base) as path:
+            theirs = raw.write_rows(path, rows, COMMANDS, ours.commits)
+        ratios.append(ours.per_second / theirs.per_second)
+        cpu_ratios.append(theirs.cpu_us / ours.cpu_us)
+        speeds.append(ours.per_second)
+        cpus.append(ours.cpu_us)
+        commits = ours.commits
+    return [
+        Figure(f"checkin.vs_raw@{in_flight}", round(median(ratios), 3), "ratio"),
+        Figure(f"checkin.vs_raw_cpu@{in_flight}", round(median(cpu_ratios), 3), "ratio"),
+        Figure(f"checkin.per_second@{in_flight}", round(median(speeds)), "1/s"),
+        Figure(f"checkin.cpu_us@{in_flight}", round(median(cpus), 1), "us"),
+        Figure(f"checkin.commands_per_commit@{in_flight}", round(COMMANDS / commits, 1), "1"),
+    ]
+
+
+def _against_per_command(folder: Path, base: Path, in_flight: int) -> list[Figure]:
+    updates = check_ins(range(COMMANDS // 4), 1)
+    with _copy(folder, base) as path:
+        commands = asyncio.run(per_command.record(path, updates))
+    ratios = []
+    for _ in range(ROUNDS):
+        with _copy(folder, base) as path:
+            theirs = asyncio.run(per_command.run(path, commands, in_flight))
+        with _copy(folder, base) as path:
+            ours = asyncio.run(full_stack.measure(path, updates, in_flight))
+        ratios.append(ours.per_second / theirs.per_second)
+    statements = sum(len(command) for command in commands) / len(commands)
+    return [
+        Figure(f"checkin.vs_tx_per_command@{in_flight}", round(median(ratios), 2), "ratio"),
+        Figure("checkin.statements", round(statements, 1), "1"),
+    ]
+
+
+def _by_size(folder: Path) -> Figure:
+    """CPU of a check-in in a large community against a small one, members drawn over all of it."""
+    small, large = folder / "small.db", folder / "large.db"
+    asyncio.run(full_stack.populate(small, SMALL))
+    asyncio.run(full_stack.populate(large, LARGE))
+    few = check_ins(range(SMALL), 1)
+    spread = check_ins(range(LARGE), 1)[:: LARGE // SMALL]
+    ratios = []
+    for _ in range(ROUNDS):
+        with _copy(folder, small) as path:
+            a = asyncio.run(full_stack.measure(path, few, 100))
+        with _copy(folder, large) as path:
+            b = asyncio.run(full_stack.measure(path, spread, 100))
+        ratios.append(b.cpu_us / a.cpu_us)
+    return Figure("checkin.cpu_100k_vs_1k", round(median(ratios), 3), "ratio")
+
+
+@contextmanager
+def _copy(folder: Path, base: Path) -> Iterator[Path]:
+    path = folder / "copy.db"
+    shutil.copyfile(base, path)
+    try:
+        yield path
+    finally:
+        for each in folder.glob("copy.db*"):
+            each.unlink()
+
+
+def _show(figures: list[Figure]) -> None:
+    table = Table(title=f"rows of a check-in: {', '.join(raw.TABLES)}")
+    for column in ("name", "value", "unit"):
+        table.add_column(column, justify="right" if column == "value" else "left")
+    for figure in figures:
+        table.add_row(figure.name, f"{figure.value:g}", figure.unit)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

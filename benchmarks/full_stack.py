@@ -1,0 +1,92 @@
+"""The real bot, from ``Incoming`` to the committed answer, with so many commands in flight."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.community import CONFIG, check_ins
+from bot.app import App, build, read_config
+from bot.core.clock import SystemClock
+from bot.core.ids import Ids
+from bot.core.model import Incoming
+from bot.core.ports import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a run took: seconds of wall time and of CPU, commands, and commits."""
+
+    wall_s: float
+    cpu_s: float
+    commands: int
+    commits: int
+
+    @property
+    def per_second(self) -> float:
+        return self.commands / self.wall_s
+
+    @property
+    def cpu_us(self) -> float:
+        return self.cpu_s / self.commands * 1e6
+
+
+class Commits:
+    """Counts the commits of an app, as its sealer is called once in each."""
+
+    def __init__(self, app: App) -> None:
+        self.count = 0
+        self._sealer = app.database.before_commit
+        app.database.before_commit = self
+
+    async def __call__(self, tx: Transaction) -> None:
+        self.count += 1
+        assert self._sealer is not None  # the app is started
+        await self._sealer(tx)
+
+
+def fresh_app(path: Path) -> App:
+    """A bot on this database, with nobody who takes its answers: they stay committed."""
+    return build(
+        read_config(CONFIG),
+        clock=SystemClock(),
+        ids=Ids(),
+        database=f"sqlite:///{path}",
+        adapters={},
+    )
+
+
+async def populate(path: Path, members: int) -> None:
+    """The database holds so many members who have checked in once."""
+    app = fresh_app(path)
+    await app.start()
+    for first in range(0, members, 10_000):
+        await _drive(app, check_ins(range(first, min(first + 10_000, members)), 0), 1_000)
+    await app.stop()
+
+
+async def measure(path: Path, updates: Sequence[Incoming], in_flight: int) -> Measured:
+    """The bot handles these updates, ``in_flight`` at a time; each waits for its commit."""
+    app = fresh_app(path)
+    await app.start()
+    commits = Commits(app)
+    started, cpu = time.perf_counter(), time.process_time()
+    await _drive(app, updates, in_flight)
+    measured = Measured(
+        time.perf_counter() - started, time.process_time() - cpu, len(updates), commits.count
+    )
+    await app.stop()
+    return measured
+
+
+async def _drive(app: App, updates: Iterable[Incoming], in_flight: int) -> None:
+    waiting = iter(updates)
+
+    async def one_after_the_other() -> None:
+        for update in waiting:
+            await app.take_in(update)
+
+    await asyncio.gather(*(one_after_the_other() for _ in range(in_flight)))

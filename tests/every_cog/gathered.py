@@ -1,0 +1,60 @@
+"""All that the cogs declare, as the promises of ``tests/test_every_cog.py`` look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import bot.config.sections
+import cogs
+from bot import app
+from bot.core.cog import Cog
+from bot.core.settings import Section, section_of
+from bot.presenter.sentences import Sentences
+from storage.components import TableDeclaration
+from tests.architecture.source import Source, modules
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The cogs with their folders, and what stands around them.
+
+    ``sources`` are the modules of ``bot`` and of every cog, those of a cog by the path that they
+    have below ``cogs``, wherever the folder lies.
+    """
+
+    cogs: tuple[Cog, ...]
+    folders: Mapping[str, Path]
+    sources: tuple[Source, ...]
+    sentences: Sentences
+    tables: Mapping[str, TableDeclaration]
+    sections: tuple[Section, ...]
+
+    def sources_of(self, cog: str) -> list[Source]:
+        """The modules of this cog."""
+        return [source for source in self.sources if source.path.startswith(f"cogs/{cog}/")]
+
+    def cog_sources(self) -> list[Source]:
+        """The modules of all cogs."""
+        return [source for source in self.sources if source.path.startswith("cogs/")]
+
+
+def gather() -> Gathered:
+    """What is there now."""
+    folders = app.cog_folders()
+    return Gathered(
+        tuple(app.load_cogs()),
+        folders,
+        (*modules("bot"), *(source for name in folders for source in _of(name, folders[name]))),
+        app.sentences(strict=True),
+        app.tables(),
+        tuple(section_of(each) for each in bot.config.sections.known_sections(cogs)),
+    )
+
+
+def _of(cog: str, folder: Path) -> list[Source]:
+    return [
+        Source(f"cogs/{cog}/{path.relative_to(folder).as_posix()}", path.read_text("utf-8"))
+        for path in sorted(folder.rglob("*.py"))
+    ]
