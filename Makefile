@@ -95,6 +95,7 @@ $(RUN): $(PY) requirements.lock pyproject.toml
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 	@$(PIP) install -qq --require-hashes -r requirements.lock
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	@$(PY) -m compileall -q bot cogs storage
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock

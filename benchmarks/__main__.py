@@ -21,7 +21,7 @@ from benchmarks.community import check_ins
 
 IN_FLIGHT: Final = (10, 100, 1_000)
 COMMANDS: Final = 4_000
-ROUNDS: Final = 5
+ROUNDS: Final = 3
 SMALL, LARGE = 1_000, 100_000
 
 

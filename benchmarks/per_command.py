@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 
-from benchmarks.full_stack import Commits, Measured, fresh_app
+from benchmarks.full_stack import Measured, fresh_app
 from bot.core.model import Incoming
-from bot.core.ports import Row, Value
+from bot.core.ports import Value
 from storage.transaction import SqliteTransaction
 
 Statement = tuple[str, tuple[Value, ...]]
@@ -24,7 +25,6 @@ async def record(path: Path, updates: Sequence[Incoming]) -> list[list[Statement
     """The statements of each of these commands, one command in a transaction."""
     app = fresh_app(path)
     await app.start()
-    Commits(app)
     recorded: list[list[Statement]] = []
     with _Recorder(recorded):
         for update in updates:
@@ -61,27 +61,31 @@ async def run(path: Path, commands: Sequence[Sequence[Statement]], in_flight: in
 
 
 class _Recorder:
-    """While it is entered, every statement of a turn is written down as well."""
+    """While it is entered, every statement of a turn, and of its seal, is written down as well."""
 
     def __init__(self, recorded: list[list[Statement]]) -> None:
         self._recorded = recorded
-        self._execute = SqliteTransaction.execute
-        self._fetch_one = SqliteTransaction.fetch_one
+        self._methods = {
+            name: getattr(SqliteTransaction, name)
+            for name in ("execute", "fetch_one", "fetch_all", "execute_many")
+        }
 
     def __enter__(self) -> None:
-        recorded, execute, fetch_one = self._recorded, self._execute, self._fetch_one
-
-        async def noted_execute(tx: SqliteTransaction, sql: str, *values: Value) -> int:
-            recorded[-1].append((sql, values))
-            return await execute(tx, sql, *values)
-
-        async def noted_fetch_one(tx: SqliteTransaction, sql: str, *values: Value) -> Row | None:
-            recorded[-1].append((sql, values))
-            return await fetch_one(tx, sql, *values)
-
-        SqliteTransaction.execute = noted_execute  # type: ignore[method-assign]
-        SqliteTransaction.fetch_one = noted_fetch_one  # type: ignore[method-assign]
+        for name, method in self._methods.items():
+            setattr(SqliteTransaction, name, self._noting(name, method))
 
     def __exit__(self, *_: object) -> None:
-        SqliteTransaction.execute = self._execute  # type: ignore[method-assign]
-        SqliteTransaction.fetch_one = self._fetch_one  # type: ignore[method-assign]
+        for name, method in self._methods.items():
+            setattr(SqliteTransaction, name, method)
+
+    def _noting(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        recorded = self._recorded
+
+        async def noted(tx: SqliteTransaction, sql: str, *values: Any) -> Any:
+            if recorded:
+                rows = list(values[0]) if name == "execute_many" else [values]
+                recorded[-1] += [(sql, row) for row in rows]
+                values = (rows,) if name == "execute_many" else values
+            return await method(tx, sql, *values)
+
+        return noted

@@ -25,18 +25,51 @@ TABLES: Final = (
 Rows = dict[str, list[tuple[object, ...]]]
 
 
+# Which command a row belongs to: a column of the row, looked up in the order of the answers.
+_COMMAND: Final = {
+    "inbox": "update_id",
+    "day_credits": "member",
+    "days": "account",
+    "streaks": "member",
+    "ledger_entries": "account",
+    "balances": "member",
+    "tallies": "member",
+    "outbox": "cause",
+    "ledger_seals": "number",
+}
+
+
 def rows_of(before: Path, after: Path) -> Rows:
-    """What the bot wrote between these two states of its database, table by table."""
+    """What the bot wrote between these two states of its database, in the order of its commands."""
     connection = sqlite3.connect(after)
     connection.execute("ATTACH DATABASE ? AS before", (str(before),))
-    found = {
-        table: connection.execute(
+    order = _order(connection)
+    found = {}
+    for table, column in _COMMAND.items():
+        cursor = connection.execute(
             f"SELECT * FROM main.{table} EXCEPT SELECT * FROM before.{table}"  # noqa: S608
-        ).fetchall()
-        for table in TABLES
-    }
+        )
+        place = [each[0] for each in cursor.description].index(column)
+        found[table] = sorted(
+            cursor.fetchall(), key=lambda row, at=place: order.get(row[at], row[at])
+        )
     connection.close()
     return found
+
+
+def _order(connection: sqlite3.Connection) -> dict[object, int]:
+    """The place of each update, account and member in the order in which the bot answered."""
+    order: dict[object, int] = {}
+    rows = connection.execute(
+        "SELECT e.seq, e.account, m.id FROM main.ledger_entries e"
+        " JOIN main.accounts a ON a.id = e.account JOIN main.members m ON m.person = a.person"
+        " ORDER BY e.seq"
+    )
+    for seq, account, member in rows:
+        order[account] = order[member] = seq
+    for seq, cause in connection.execute("SELECT seq, cause FROM main.outbox ORDER BY seq"):
+        order[cause] = seq
+    return order
 
 
 def write_rows(path: Path, rows: Rows, commands: int, commits: int) -> Measured:

@@ -58,6 +58,7 @@ class SqliteDatabase:
         self._writer: Writer | None = None
         self._readers: Readers | None = None
         self._ended: asyncio.Future[None] | None = None
+        self._thread: threading.Thread | None = None
 
     @property
     def before_commit(self) -> Sealer | None:
@@ -87,19 +88,20 @@ class SqliteDatabase:
         writer.sealer = self._sealer
         opened: asyncio.Future[None] = loop.create_future()
         ended = self._ended = loop.create_future()
-        threading.Thread(
+        self._thread = threading.Thread(
             target=self._serve,
             args=(writer, loop, opened, ended),
             name="storage-writer",
             daemon=True,
-        ).start()
+        )
+        self._thread.start()
         try:
             await opened
-        except StorageRefused:
-            self._ended = None
-            raise
         except asyncio.CancelledError:
             writer.finish()
+            raise
+        except BaseException:
+            self._ended = None
             raise
         self._writer = writer
         self._readers = Readers(self._path)
@@ -115,6 +117,8 @@ class SqliteDatabase:
         if self._ended is not None:
             await asyncio.shield(self._ended)
             self._ended = None
+        if self._thread is not None:
+            self._thread.join()  # it was at its end when it said so
 
     async def run(self, works: Sequence[Work[T]]) -> Sequence[Result[T]]:
         """The works ran in this order in one commit with others; returns after it.

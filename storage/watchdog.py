@@ -16,6 +16,10 @@ class TurnInterrupted(BaseException):
     """
 
 
+class Calmed(TurnInterrupted):
+    """The last exception after a strike, raised by the watched thread in itself."""
+
+
 class Watchdog:
     """Watches one thread from another, at two attribute writes for each turn.
 
@@ -37,6 +41,7 @@ class Watchdog:
         self.ticks = 0
         self._interrupt: Callable[[], None] = _nothing
         self._thread_id = 0
+        self._thread: threading.Thread | None = None
         self._striking = threading.Lock()
         self._stopped = threading.Event()
 
@@ -44,19 +49,31 @@ class Watchdog:
         """The thread is watched until ``stop``; ``interrupt`` ends its running statement."""
         self._thread_id = thread_id
         self._interrupt = interrupt
-        threading.Thread(target=self._look, name="storage-watchdog", daemon=True).start()
+        self._thread = threading.Thread(target=self._look, name="storage-watchdog", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
         """No turn is struck any more."""
         self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
 
     def calm(self) -> None:
-        """No exception of a strike is pending; the turn is over. Called by the watched thread."""
+        """No exception of a strike is pending; the turn is over. Called by the watched thread.
+
+        Taking a pending exception back would leave the interpreter's flag for it set for good:
+        slow from then on, and without end under a tracer. So one of our own replaces it, and
+        is waited for.
+        """
         while True:
             try:
                 self.turn = 0
                 with self._striking:
-                    _raise_in(self._thread_id, None)
+                    pass  # a strike under way has ended, and no other will see the turn
+                _raise_in(self._thread_id, Calmed)
+                while True:
+                    pass
+            except Calmed:
                 return
             except TurnInterrupted:
                 continue
@@ -75,16 +92,16 @@ class Watchdog:
         with self._striking:
             self.struck = turn
             if self.turn == turn:
-                _raise_in(self._thread_id, TurnInterrupted)
+                # In this order: a traced thread stands still while an exception is pending.
                 self._interrupt()
+                _raise_in(self._thread_id, TurnInterrupted)
 
 
 def _nothing() -> None:
     """There is no statement to interrupt."""
 
 
-def _raise_in(thread_id: int, kind: type[BaseException] | None) -> None:
+def _raise_in(thread_id: int, kind: type[TurnInterrupted]) -> None:
     import ctypes  # 7 ms at start that only a hanging work is worth
 
-    target = None if kind is None else ctypes.py_object(kind)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread_id), target)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread_id), ctypes.py_object(kind))

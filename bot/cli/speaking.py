@@ -36,6 +36,10 @@ class Speaker:
         """The sentence in the operator's language."""
         return self._sentences.say(text, self.locale)
 
+    def complain(self, line: str) -> None:
+        """The line is on standard error."""
+        print(line, file=sys.stderr)
+
     def refuse(self, *lines: str) -> NoReturn:
         """Says the lines and ends the command with status 2."""
         for line in lines:

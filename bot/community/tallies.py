@@ -18,12 +18,14 @@ Key = tuple[str, str, str]
 async def write(
     tx: Transaction, community: CommunityId, sets: Mapping[Key, int], adds: Mapping[Key, int]
 ) -> None:
-    """Every (member, name, period) of ``sets`` has its value, those of ``adds`` have grown by it."""
-    if sets:
-        await tx.execute(_upsert(len(sets), "excluded.value"), *_values(community, sets))
-    if adds:
-        grown = "tallies.value + excluded.value"
-        await tx.execute(_upsert(len(adds), grown), *_values(community, adds))
+    """Every (member, name, period) of ``sets`` has its value, those of ``adds`` have grown by it.
+
+    A tally is either set or added to in one call, not both; its name is a cog's own word.
+    """
+    if not sets and not adds:
+        return
+    sql = _upsert(len(sets) + len(adds), tuple(sorted({key[1] for key in adds})))
+    await tx.execute(sql, *_values(community, sets), *_values(community, adds))
 
 
 async def value_of(
@@ -65,11 +67,15 @@ async def clear(
 
 
 @cache
-def _upsert(rows: int, value: str) -> str:
+def _upsert(rows: int, added: tuple[str, ...]) -> str:
+    """One statement for all: tallies with a name of ``added`` grow, the others are set."""
     places = ", ".join(["(?, ?, ?, ?, ?)"] * rows)
+    names = ", ".join(f"'{name}'" for name in added)
+    grows = f"tallies.name IN ({names})" if added else "FALSE"
     return (
         f"INSERT INTO tallies (community, member, name, period, value) VALUES {places}"  # noqa: S608
-        f" ON CONFLICT (community, member, name, period) DO UPDATE SET value = {value}"
+        " ON CONFLICT (community, member, name, period) DO UPDATE"
+        f" SET value = CASE WHEN {grows} THEN tallies.value ELSE 0 END + excluded.value"
     )
 
 

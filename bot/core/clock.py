@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class Clock(Protocol):
@@ -42,7 +41,8 @@ class SystemClock:
 
 def to_micros(instant: datetime) -> int:
     """The instant as whole microseconds since 1970 UTC: how every table stores it."""
-    return (instant - EPOCH) // _MICROSECOND
+    since = instant - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def from_micros(micros: int) -> datetime:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core.clock import to_micros
 from bot.core.model import Incoming
 from bot.core.ports import Reader, Transaction
 from bot.engine.encoder import incoming_from_json, incoming_to_json
 
 MOST_TRIES = 5
+Key = tuple[str, str, str]
 
 _ROW = "platform, bot, update_id, chat, at, seq, state, tries, body, error"
 _INSERT = (
@@ -116,9 +119,25 @@ async def pending_after(read: Reader, seq: int, limit: int) -> list[tuple[int, i
     return [(int(r[0] or 0), int(r[1] or 0), incoming_from_json(str(r[2]))) for r in rows]
 
 
-async def forget_bodies(tx: Transaction, before: int, rows_before: int) -> None:
-    """Bodies of what was set aside are emptied, rows are gone, when they are old enough."""
-    await tx.execute(
-        "UPDATE inbox SET body = '' WHERE at < ? AND state <> 'pending' AND body <> ''", before
+async def page_after(read: Reader, key: Key, limit: int) -> list[tuple[Key, int, bool]]:
+    """A page of updates behind ``key``, as (key, instant, whether it is over)."""
+    rows = await read.fetch_all(
+        "SELECT platform, bot, update_id, at, state FROM inbox"
+        " WHERE (platform, bot, update_id) > (?, ?, ?) ORDER BY platform, bot, update_id LIMIT ?",
+        *key,
+        limit,
     )
-    await tx.execute("DELETE FROM inbox WHERE at < ? AND state <> 'pending'", rows_before)
+    return [
+        ((str(row[0]), str(row[1]), str(row[2])), int(row[3] or 0), row[4] != "pending")
+        for row in rows
+    ]
+
+
+async def empty(tx: Transaction, keys: Sequence[Key]) -> None:
+    """The bodies of these updates are gone."""
+    await tx.execute_many(f"UPDATE inbox SET body = '' WHERE {_KEY} AND body <> ''", keys)  # noqa: S608
+
+
+async def drop(tx: Transaction, keys: Sequence[Key]) -> None:
+    """Nothing is left of these updates."""
+    await tx.execute_many(f"DELETE FROM inbox WHERE {_KEY}", keys)  # noqa: S608

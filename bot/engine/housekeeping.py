@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import Any, Final
 
 from bot.community import people
 from bot.core.clock import to_micros
@@ -13,7 +13,8 @@ from bot.core.context import Context
 from bot.core.events import Event, MemberEvent, event_from_json
 from bot.core.model import Incoming, Rank
 from bot.core.ports import Transaction
-from bot.engine import arrivals, buttons, hearing, outbox, retries
+from bot.engine import arrivals, buttons, outbox, retries
+from bot.engine.hearing import Hearing
 from bot.engine.machine import Machine
 from bot.engine.scene import Scene
 
@@ -25,6 +26,7 @@ _DAY_S: Final = 86_400.0
 _TROUBLE_S: Final = 5.0
 _MICROS: Final = 1_000_000
 _PAGE: Final = 100
+_SLICE: Final = 500
 
 
 class Housekeeping:
@@ -48,9 +50,47 @@ class Housekeeping:
             await self._machine.database.run(works)
 
     async def forget_old(self) -> None:
-        """Bodies older than 7 days and rows older than 30 are gone."""
+        """Bodies older than 7 days and rows older than 30 are gone.
+
+        What is old is looked for on a reader, and forgotten in slices that hold nobody up.
+        """
         now = self._machine.clock.now()
-        await self._machine.database.run([_Forget(now)])
+        bodies, rows = to_micros(now - BODIES_KEPT), to_micros(now - ROWS_KEPT)
+        await self._forget_updates(bodies, rows)
+        await self._forget_messages(bodies, rows)
+        await self._machine.database.run([_Forget(buttons.forget, rows)])
+
+    async def _forget_updates(self, bodies: int, rows: int) -> None:
+        last: arrivals.Key = ("", "", "")
+        while True:
+            async with self._machine.database.read() as read:
+                page = await arrivals.page_after(read, last, _SLICE)
+            if not page:
+                return
+            last = page[-1][0]
+            over = [(key, at) for key, at, is_over in page if is_over]
+            await self._forget(arrivals, [k for k, at in over if rows <= at < bodies],
+                               [k for k, at in over if at < rows])  # fmt: skip
+
+    async def _forget_messages(self, bodies: int, rows: int) -> None:
+        seq = 0
+        while True:
+            async with self._machine.database.read() as read:
+                page = await outbox.old_after(read, seq, bodies, _SLICE)
+            if not page:
+                return
+            seq = page[-1][0]
+            await self._forget(outbox, [s for s, at in page if at >= rows],
+                               [s for s, at in page if at < rows])  # fmt: skip
+
+    async def _forget(self, table: Any, emptied: list[Any], dropped: list[Any]) -> None:
+        works = []
+        if emptied:
+            works.append(_Forget(table.empty, emptied))
+        if dropped:
+            works.append(_Forget(table.drop, dropped))
+        if works:
+            await self._machine.database.run(works)
 
     async def _retry_loop(self) -> None:
         machine = self._machine
@@ -80,16 +120,14 @@ class Housekeeping:
 
 
 class _Forget:
-    """What is old enough is forgotten."""
+    """A slice of what is old is forgotten."""
 
-    def __init__(self, now: datetime) -> None:
-        self._bodies = to_micros(now - BODIES_KEPT)
-        self._rows = to_micros(now - ROWS_KEPT)
+    def __init__(self, forget: Callable[[Transaction, Any], Awaitable[None]], what: Any) -> None:
+        self._forget = forget
+        self._what = what
 
     async def run(self, tx: Transaction) -> None:
-        await arrivals.forget_bodies(tx, self._bodies, self._rows)
-        await outbox.forget_bodies(tx, self._bodies, self._rows)
-        await buttons.forget(tx, self._rows)
+        await self._forget(tx, self._what)
 
     def recover(self, error: Exception) -> None:
         return None
@@ -121,8 +159,7 @@ class _Retry:
         event = event_from_json(listener.event, self._body)
         ctx = await self._context(tx, event)
         await listener.run(ctx, event)
-        async for _ in hearing.hear(ctx, self._machine.router, ()):
-            pass
+        await Hearing(self._machine.router, ()).run(ctx)
 
     def recover(self, error: Exception) -> _Retry | None:
         if self._error:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from itertools import islice, takewhile
 from typing import Final
 
 from bot.core.errors import HearthError
@@ -98,16 +99,10 @@ class Inbox:
             raise Stopping
         if incoming.kind is Kind.MESSAGE and not incoming.private:
             self._machine.chatter.note(incoming)
-        lane = self._lanes.get(incoming.lane)
-        store_first = self._cautious > 0 or (lane is not None and lane.slow)
         taken = asyncio.get_running_loop().create_future()
         item = self._enter(self._turn(incoming, stored=False), taken)
-        if store_first:
-            item.storing = asyncio.Event()
-            await self._store(incoming)
-            item.turn.stored = True
-            item.storing.set()
-            item.confirm()
+        if self._cautious or self._lanes[incoming.lane].slow:
+            self._store_soon(item)
         await taken
 
     def stop(self) -> None:
@@ -132,23 +127,24 @@ class Inbox:
 
     async def _drain(self, key: tuple[str, str], lane: _Lane) -> None:
         items = lane.items
-        while items:
-            if items[0].storing is not None:
-                await items[0].storing.wait()
-            if self._cautious:
-                await self._one_cautiously(items[0])
-                items.popleft()
-            elif items[0].turn.is_query:
-                lane.slow = True
-                await self._query(items[0])
-                items.popleft()
-                lane.slow = False
-            else:
-                batch: list[_Item] = []
-                while items and len(batch) < BATCH and _is_ready(items[0]):
-                    batch.append(items.popleft())
-                await self._run(batch)
-        del self._lanes[key]
+        try:
+            while items:
+                if items[0].storing is not None:
+                    await items[0].storing.wait()
+                batch = [items[0]]
+                if self._cautious:
+                    await self._one_cautiously(lane)
+                elif items[0].turn.is_query:
+                    await self._query(lane)
+                else:
+                    batch = list(takewhile(_is_ready, islice(items, BATCH)))
+                    await self._run(batch)
+                for _ in batch:
+                    items.popleft()
+        finally:
+            del self._lanes[key]
+            for item in items:  # the bot ends while the database keeps nothing
+                item.fail(Stopping())
 
     async def _run(self, batch: list[_Item]) -> None:
         """All of these turns are committed, or were set aside; storage trouble is waited out."""
@@ -178,31 +174,44 @@ class Inbox:
                 await self._trouble(None, tries)
                 tries += 1
 
-    async def _query(self, item: _Item) -> None:
-        turn = item.turn
+    async def _query(self, lane: _Lane) -> None:
+        item = lane.items[0]
         await self._run([item])
-        if turn.admitted is None:
+        if item.turn.admitted is None:
             return
-        turn.stored = True
-        await answer_query(self._machine, turn)
+        item.turn.stored = True
+        lane.slow = True
+        for behind in islice(lane.items, 1, None):
+            if behind.storing is None and not behind.turn.stored:
+                self._store_soon(behind)
+        await answer_query(self._machine, item.turn)
         await self._run([item])
+        lane.slow = False
 
-    async def _one_cautiously(self, item: _Item) -> None:
-        turn = item.turn
-        self._cautious = max(self._cautious - 1, 0)
-        if not turn.stored:
-            await self._store(turn.incoming)
-            turn.stored = True
+    async def _one_cautiously(self, lane: _Lane) -> None:
+        turn = lane.items[0].turn
+        self._cautious -= 1
         if turn.tries >= arrivals.MOST_TRIES:
             turn.give_up("the process ended each time that it was tried")
         else:
             await self._write(_Try(turn.incoming))
-        await self._query(item)
+        await self._query(lane)
 
-    async def _store(self, incoming: Incoming) -> None:
-        await self._write(_Store(incoming, self._machine.arrival_order()))
+    def _store_soon(self, item: _Item) -> None:
+        item.storing = asyncio.Event()
+        work = _Store(item.turn.incoming, self._machine.arrival_order())
+        self._machine.tasks.spawn(self._store(item, item.storing, work))
 
-    async def _write(self, work: _Store | _Try) -> None:
+    async def _store(self, item: _Item, storing: asyncio.Event, work: _Store) -> None:
+        """The update is confirmed as pending; one that cannot be stored waits for its turn."""
+        try:
+            if await self._write(work):
+                item.turn.stored = True
+                item.confirm()
+        finally:
+            storing.set()
+
+    async def _write(self, work: _Store | _Try) -> bool:
         tries = 0
         while True:
             try:
@@ -212,8 +221,8 @@ class Inbox:
                 tries += 1
                 continue
             if outcome.error is not None:
-                raise outcome.error
-            return
+                log.error("update not written down", exc_info=outcome.error)
+            return outcome.error is None
 
     async def _trouble(self, error: Exception | None, tries: int) -> None:
         if tries == 0:

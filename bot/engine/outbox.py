@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,12 +119,26 @@ async def finish(tx: Transaction, message: Waiting, state: str, error: str = "")
     )
 
 
-async def forget_bodies(tx: Transaction, before: int, rows_before: int) -> None:
-    """Bodies of what is over are emptied, rows are gone, as ``docs/architecture.md`` says when."""
-    await tx.execute(
-        "UPDATE outbox SET body = '' WHERE at < ? AND state <> 'waiting' AND body <> ''", before
+async def old_after(read: Reader, seq: int, before: int, limit: int) -> list[tuple[int, int]]:
+    """A page of what is over and older than ``before``, as (seq, at), behind ``seq``."""
+    rows = await read.fetch_all(
+        "SELECT seq, at FROM outbox WHERE seq > ? AND at < ? AND state <> 'waiting'"
+        " ORDER BY seq LIMIT ?",
+        seq,
+        before,
+        limit,
     )
-    await tx.execute("DELETE FROM outbox WHERE at < ? AND state <> 'waiting'", rows_before)
+    return [(int(row[0] or 0), int(row[1] or 0)) for row in rows]
+
+
+async def empty(tx: Transaction, seqs: Sequence[int]) -> None:
+    """The bodies of these messages are gone."""
+    await tx.execute_many("UPDATE outbox SET body = '' WHERE seq = ?", [(seq,) for seq in seqs])
+
+
+async def drop(tx: Transaction, seqs: Sequence[int]) -> None:
+    """Nothing is left of these messages."""
+    await tx.execute_many("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
 
 
 def _waiting(row: Row) -> Waiting:

@@ -21,9 +21,10 @@ from bot.core.parsing import Unknown
 from bot.core.permissions import Need, Standing, authorize
 from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import arrivals, buttons, hearing, retries
+from bot.engine import arrivals, buttons, retries
 from bot.engine.answer import Answer
 from bot.engine.binding import bind
+from bot.engine.hearing import Hearing
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.router import Asked, Route
@@ -61,7 +62,7 @@ class Turn:
         self.reply: Reply | None = None
         self._refusal: Text | None = None
         self._set_aside = ""
-        self._failing: hearing.Candidate = None
+        self._hearing: Hearing | None = None
         self.left_out: list[tuple[ListenSpec, Event]] = []
 
     @property
@@ -79,7 +80,7 @@ class Turn:
 
     async def run(self, tx: Transaction) -> list[Waiting]:
         """The update is done; returns what is to be sent once this is committed."""
-        self._failing = self.admitted = None
+        self._hearing = self.admitted = None
         if self._set_aside:
             return await self._give_up(tx)
         if not await arrivals.claim(tx, self.incoming, stored=self.stored):
@@ -105,8 +106,8 @@ class Turn:
         )
         if self._set_aside:
             return None
-        if self._failing is not None:
-            self.left_out.append(self._failing)
+        if self._hearing is not None and self._hearing.failing is not None:
+            self.left_out.append(self._hearing.failing)
             return self
         self.tries += 1
         if self.tries >= arrivals.MOST_TRIES:
@@ -165,9 +166,8 @@ class Turn:
         return await self._handled(ctx, await spec.run(ctx, *pressed.args))
 
     async def _handled(self, ctx: Context, reply: Reply) -> list[Waiting]:
-        lines = list(reply.texts)
-        async for self._failing, heard in hearing.hear(ctx, self._machine.router, self.left_out):
-            lines.extend(heard)
+        self._hearing = Hearing(self._machine.router, self.left_out)
+        lines = [*reply.texts, *await self._hearing.run(ctx)]
         for listener, event in self.left_out:
             await retries.keep(ctx.tx, ctx.ids, listener, event, ctx.now)
         answer = self._answer(ctx.tx, ctx.locale)

@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.config.config import CommunityConfig, Config
-from bot.core.errors import HearthError
+from bot.core.errors import OperatorRefusal
 from bot.core.folding import fold
-from bot.core.text import Text
 
 _MENTION: Final = re.compile(r"[@＠]([^\s@＠]+)")
 _ENDINGS: Final = ",.:;!?，。：；！？、"
 
 
-class ConsoleRefused(HearthError):
-    """There is no chat to sit in; ``text`` says so to the operator."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text)
-        self.text = text
+class ConsoleRefused(OperatorRefusal):
+    """There is no chat to sit in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ def community_of(config: Config) -> CommunityConfig:
     for community in config.communities.values():
         if community.chats:
             return community
-    raise ConsoleRefused(Text("console.no_chats"))
+    raise ConsoleRefused("console.no_chats")
 
 
 def groups_of(community: CommunityConfig) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from bot.community import ledger
 from bot.config.config import Config
@@ -26,7 +27,6 @@ from bot.rehearsal.console_words import (
     Time,
     moment,
 )
-from bot.rehearsal.instants import LATEST
 from bot.rehearsal.lines import (
     ButtonLine,
     DownLine,
@@ -39,6 +39,9 @@ from bot.rehearsal.lines import (
 from bot.rehearsal.room import Room
 from bot.rehearsal.room_platform import Accepted
 from bot.rehearsal.transcript import line_json
+
+# Every day on the way is lived through.
+_FARTHEST: Final = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +263,9 @@ class Session:
             try:
                 target = moment(typed, now)
             except OverflowError:
-                return Text("console.how.time")
-            if target >= LATEST:
-                return Text("console.how.time")
+                return Text("console.too_far")
+            if target - now > _FARTHEST:
+                return Text("console.too_far")
             if target < now:
                 return Text("console.no_way_back")
             self._ahead += target - now

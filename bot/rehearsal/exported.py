@@ -19,7 +19,6 @@ from bot.core.errors import OperatorRefusal
 from bot.core.exporting import ExportMember, Json
 from bot.core.model import Community, CommunityId, MemberId
 from bot.core.ports import Reader
-from bot.core.text import Text
 from bot.engine.machine import Machine
 from bot.engine.world import Place
 from bot.rehearsal.instants import instant_text

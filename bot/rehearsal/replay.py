@@ -19,7 +19,6 @@ from typing import BinaryIO, Final
 from bot.config.config import Config
 from bot.core.errors import OperatorRefusal
 from bot.core.ids import Ids
-from bot.core.text import Text
 from bot.rehearsal.export import export_text
 from bot.rehearsal.instants import EARLIEST
 from bot.rehearsal.lines import EditLine, Line, MessageLine
@@ -116,7 +115,7 @@ class Outputs:
         try:
             file = self._file(path)
         except OSError as error:
-            raise ReplayRefused("replay.no_output", path, error.strerror or "") from error
+            raise _refused("no_output", path, error) from error
         self._written.append((path, file))
         return file
 
@@ -135,7 +134,7 @@ class Outputs:
             try:
                 Path(file.name).replace(path)
             except OSError as error:
-                raise ReplayRefused("replay.no_output", path, error.strerror or "") from error
+                raise _refused("no_output", path, error) from error
 
     def _file(self, path: str) -> BinaryIO:
         if path == STANDARD:
@@ -169,7 +168,7 @@ def _opened(transcript: str, stdin: BinaryIO) -> Iterator[BinaryIO]:
             file = files.enter_context(Path(transcript).open("rb"))
             file.peek(1)
         except OSError as error:
-            raise ReplayRefused("replay.no_transcript", transcript, error.strerror or "") from error
+            raise _refused("no_transcript", transcript, error) from error
         yield file
 
 
@@ -183,17 +182,17 @@ def _place(database: str | None) -> Iterator[Path]:
     file = _file(database)
     try:
         if file.exists() and file.stat().st_size:
-            raise ReplayRefused("replay.not_empty", str(file))
+            raise ReplayRefused("replay.not_empty", path=str(file))
         beside = tempfile.TemporaryDirectory(prefix=".hearth-replay-", dir=file.parent)
     except OSError as error:
-        raise ReplayRefused("replay.no_output", str(file), error.strerror or "") from error
+        raise _refused("no_output", str(file), error) from error
     with beside as folder:
         yield Path(folder) / "replay.db"
 
 
 def _file(database: str) -> Path:
     if "://" in database and not database.startswith(SQLITE):
-        raise ReplayRefused("replay.only_sqlite", database.partition("://")[0])
+        raise ReplayRefused("replay.only_sqlite", path=database.partition("://")[0])
     return Path(database.removeprefix(SQLITE)).absolute()
 
 
@@ -201,4 +200,8 @@ def _keep(place: Path, file: Path) -> None:
     try:
         place.replace(file)
     except OSError as error:
-        raise ReplayRefused("replay.no_output", str(file), error.strerror or "") from error
+        raise _refused("no_output", str(file), error) from error
+
+
+def _refused(what: str, path: str, error: OSError) -> ReplayRefused:
+    return ReplayRefused(f"replay.{what}", path=path, why=error.strerror or "")

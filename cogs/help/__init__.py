@@ -1,1 +1,1 @@
-"""Help: what the bot can be asked."""
+"""Help, what the bot can be asked: ``docs/features/help.md``."""

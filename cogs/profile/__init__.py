@@ -1,1 +1,1 @@
-"""What people choose for themselves: language, time zone, community."""
+"""What people choose for themselves (language, zone, community): ``docs/features/profile.md``."""

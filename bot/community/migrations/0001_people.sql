@@ -11,13 +11,13 @@ CREATE TABLE persons (
 
 --: table accounts choice person=person retention=until erased
 CREATE TABLE accounts (
-    id TEXT PRIMARY KEY,
-    person TEXT NOT NULL REFERENCES persons (id),
     platform TEXT NOT NULL,
     user_id TEXT NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    person TEXT NOT NULL REFERENCES persons (id),
     name TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    UNIQUE (platform, user_id)
+    PRIMARY KEY (platform, user_id)
 ) /*sqlite WITHOUT ROWID*/;
 CREATE INDEX accounts_of_person ON accounts (person);
 

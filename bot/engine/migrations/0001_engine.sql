@@ -15,7 +15,6 @@ CREATE TABLE inbox (
     PRIMARY KEY (platform, bot, update_id)
 ) /*sqlite WITHOUT ROWID*/;
 CREATE INDEX inbox_pending ON inbox (seq) WHERE state = 'pending';
-CREATE INDEX inbox_by_age ON inbox (at);
 
 --: table outbox engine retention=body 7 days, row 30 days
 CREATE TABLE outbox (
@@ -36,7 +35,6 @@ CREATE TABLE outbox (
     error TEXT NOT NULL
 );
 CREATE INDEX outbox_waiting ON outbox (seq) WHERE state = 'waiting';
-CREATE INDEX outbox_by_age ON outbox (at);
 CREATE INDEX outbox_by_cancel_key ON outbox (cancel_key) WHERE state = 'waiting' AND cancel_key <> '';
 CREATE UNIQUE INDEX outbox_once ON outbox (dedupe_key) WHERE dedupe_key IS NOT NULL;
 

@@ -45,3 +45,4 @@ operator-damaged_migration =
     The database migration { $version } of { $component } ({ $file }) is not the one that was run, or cannot be read. Install the program again, or put the original file back. Never change a migration that has been run.
 operator-failed_migration =
     The database migration { $version } of { $component } ({ $file }) failed and was undone: { $error }. Your data is unchanged. Please send this line to whoever wrote it. Until then you can go back to the previous version.
+operator-engine = This release keeps its data in SQLite alone and cannot use { $url }. Write database = "sqlite:///hearth.db" in the config.

@@ -45,3 +45,4 @@ operator-damaged_migration =
     { $component } 的第 { $version } 个数据库迁移（{ $file }）和当初执行的不一样，或者读不懂。请重新安装程序，或换回原来的文件；不要修改已经执行过的迁移。
 operator-failed_migration =
     { $component } 的第 { $version } 个数据库迁移（{ $file }）没有成功，已经撤销：{ $error }。数据没有变，请把这一行告诉写它的人；在那之前，可以换回上一个版本。
+operator-engine = 这一版只支持 SQLite，用不了 { $url }。请在配置里写 database = "sqlite:///hearth.db"。

@@ -47,6 +47,7 @@ console-no_button = { $last ->
 console-no_platform = There is no chat on “{ $found }” in this config, only on { $names }.
 console-no_message = { $name } has not written anything here yet.
 console-no_way_back = Time only goes on here. Write a later time, or +1d.
+console-too_far = That is too far. At most ten years at once.
 console-no_chats = The config names no chat to sit in. Add chats = ["telegram:-1001"] to a community.
 console-how-as = Write /as NAME @PLATFORM, such as: /as Bob @discord
 console-how-time = Write /time +1d, +2h30m, 09:00 or 2026-11-23 09:00.

@@ -1,0 +1,48 @@
+"""Every command's example, said to the bot as a member would."""
+
+from __future__ import annotations
+
+from bot.core.model import Incoming
+from bot.core.text import Text
+from bot.engine.router import Asked, Router
+from bot.rehearsal.instants import read_instant
+from bot.rehearsal.story import START, Story
+from tests.every_cog.gathered import Gathered
+
+# Whom examples name; and the one who says them may do all.
+MEMBERS = {"en": "rain", "zh": "小雨"}
+ADMIN = "telegram:901"
+_WRONG = ("input.wrong", "command.unknown", "command.unknown.near", "trouble.update.set.aside")
+
+
+def misread(all_of: Gathered) -> list[str]:
+    """Examples that are read as another command than their own, or as none."""
+    router = Router(all_of.cogs)
+    at = read_instant(START)
+    problems = []
+    for command in router.commands:
+        for locale in all_of.sentences.locales:
+            example = all_of.sentences.say(Text(f"example.{command.key}"), locale)
+            route = router.route(Incoming("telegram", "1", "-1001", "901", at, at, text=example))
+            if not isinstance(route, Asked) or route.command is not command:
+                problems.append(f"{example} does not call /{command.name}")
+    return problems
+
+
+async def refused(all_of: Gathered) -> list[str]:
+    """Examples that the bot does not understand, or cannot handle."""
+    problems = []
+    async with Story() as story:
+        for name in MEMBERS.values():
+            await story.says(f"telegram:{name}", "hello", name=name)
+        await story.says(ADMIN, "hello", name="admin")
+        for cog in all_of.cogs:
+            for command in cog.commands:
+                for locale in all_of.sentences.locales:
+                    await story.tick(minutes=1)
+                    example = all_of.sentences.say(Text(f"example.{command.key}"), locale)
+                    said = await story.says(ADMIN, example)
+                    keys = [str(row.key) for row in story.rows()]
+                    if not keys or any(key in _WRONG for key in keys):
+                        problems.append(f"{example}: {said}")
+    return problems

@@ -1,0 +1,201 @@
+"""Starts the program and the driver as real processes, and disturbs them from outside."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tests.faults.transcripts import CONFIG, updates_text
+
+ROOT: Final = Path(__file__).parents[2]
+# Far beyond what anything here takes: a test that waits so long hangs.
+HARD_LIMIT_S: Final = 120
+KILLED: Final = -signal.SIGKILL
+WRITES: Final = ("write", "pwrite64", "ftruncate", "unlink")
+FLUSHES: Final = ("fsync", "fdatasync")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a process ended and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def has_traceback(self) -> bool:
+        return "Traceback" in self.out + self.err
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a started process finds in its environment: nothing but this of ours."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        **more,
+    }
+
+
+def python(*arguments: str) -> list[str]:
+    """The command that runs Python with these arguments, warnings as errors."""
+    return [sys.executable, "-W", "error", *arguments]
+
+
+def hearth(*arguments: str | Path) -> list[str]:
+    """The command that runs ``hearth`` with these arguments."""
+    return python("-m", "bot", *map(str, arguments))
+
+
+def run(
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    stdin: str = "",
+) -> Ended:
+    """The process has ended by itself."""
+    done = subprocess.run(
+        command,
+        env=env or environment(),
+        cwd=cwd or ROOT,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=HARD_LIMIT_S,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def start(command: Sequence[str], *, cwd: Path | None = None) -> subprocess.Popen[str]:
+    """The process runs; what it says on standard error can be read as it comes."""
+    return subprocess.Popen(
+        command,
+        env=environment(),
+        cwd=cwd or ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def wait_for(process: subprocess.Popen[str], words: str) -> str:
+    """What the process said up to the line that holds these words."""
+    assert process.stderr is not None, "start() opens it"
+    said = ""
+    while words not in said:
+        line = process.stderr.readline()
+        assert line, f"ended without {words!r}:\n{said}"
+        said += line
+    return said
+
+
+def end(process: subprocess.Popen[str], how: signal.Signals) -> Ended:
+    """The process got this signal and has ended."""
+    process.send_signal(how)
+    _, err = process.communicate(timeout=HARD_LIMIT_S)
+    return Ended(process.returncode, "", err)
+
+
+def a_folder(where: Path, count: int) -> Path:
+    """A folder with a config and so many updates, in which the driver has not run yet."""
+    where.mkdir(parents=True)
+    (where / "config.toml").write_text(CONFIG, encoding="utf-8")
+    (where / "updates.jsonl").write_text(updates_text(count), encoding="utf-8")
+    return where
+
+
+def driver(folder: Path, *options: str | Path) -> list[str]:
+    """The command that runs the driver on this folder."""
+    return python("-m", "tests.faults.driver", str(folder), *map(str, options))
+
+
+def drive(folder: Path, *options: str | Path) -> Ended:
+    """The driver has run undisturbed."""
+    return run(driver(folder, *options))
+
+
+@cache
+def can_trace() -> bool:
+    """Whether this machine has strace and lets it inject faults."""
+    if shutil.which("strace") is None:
+        return False
+    fault = ["strace", "-f", "-o", os.devnull, "-e", "trace=fsync", "-e", "inject=fsync:error=EIO"]
+    return subprocess.run([*fault, "true"], capture_output=True, check=False).returncode == 0
+
+
+def traced(command: Sequence[str], log: Path, calls: Sequence[str], *more: str) -> list[str]:
+    """The same command under strace, which notes these system calls in ``log``."""
+    names = ",".join(calls)
+    return ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={names}", *more, *command]
+
+
+def count_calls(command: Sequence[str], log: Path, calls: Sequence[str]) -> dict[str, int]:
+    """How often the busiest thread of the command makes each of these calls, undisturbed.
+
+    strace counts the calls of each thread for itself, so these are the points where it can
+    step in.
+    """
+    done = run(traced(command, log, calls))
+    assert done.status == 0, done.err
+    counted = Counter(_CALL.findall(log.read_text(encoding="utf-8", errors="replace")))
+    most = {call: 0 for call in calls}
+    for (_, call), times in counted.items():
+        most[call] = max(most.get(call, 0), times)
+    return most
+
+
+_CALL: Final = re.compile(r"^(\d+) +(\w+)\(", re.MULTILINE)
+
+
+def killed_before(command: Sequence[str], call: str, number: int) -> Ended:
+    """The command was killed -9 as a thread of it began its ``number``-th such call.
+
+    One that makes fewer such calls has ended by itself.
+    """
+    kill = f"inject={call}:signal=KILL:when={number}"
+    return run(traced(command, Path(os.devnull), [call], "-e", kill))
+
+
+def killed_after_changes(command: Sequence[str], folder: Path, number: int) -> Ended:
+    """The command was killed -9 from outside when the folder had changed so many times.
+
+    What can be seen from outside is less than every write, but needs no strace.
+    """
+    process = subprocess.Popen(
+        command, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    seen, changes = _looks(folder), 0
+    while process.poll() is None and changes < number:
+        now = _looks(folder)
+        changes += now != seen
+        seen = now
+    process.kill()
+    return Ended(process.wait(HARD_LIMIT_S), "", "")
+
+
+def _looks(folder: Path) -> list[tuple[str, int, int]]:
+    found = []
+    for name in sorted(os.listdir(folder)):
+        try:
+            there = (folder / name).stat()
+        except FileNotFoundError:
+            continue
+        found.append((name, there.st_size, there.st_mtime_ns))
+    return found

@@ -1,0 +1,342 @@
+"""A bot to talk to in tests: real storage, real cogs, platforms that only remember.
+
+    async with a_bot(tmp_path) as bot:
+        assert await bot.says("telegram:42", "/checkin") == ["Checked in. ..."]
+
+Who acts is ``platform:user``. Time stands still until ``bot.tick``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import pytest
+
+import bot.app
+from bot.core.cog import Cog, collect
+from bot.core.ids import Ids
+from bot.core.model import Incoming, Kind
+from bot.core.ports import Row, Transaction, Value
+from bot.core.text import Text
+from bot.engine.machine import Machine
+from bot.engine.sender import Delivery
+from bot.platforms.capabilities import capabilities_of
+from bot.presenter.render import Button
+from bot.rehearsal.clock import VirtualClock
+from storage.sqlite import SqliteDatabase
+
+START: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""Nine in the morning of a Monday in Shanghai."""
+
+DAWN: Final = """
+[community.main]
+name = "Dawn"
+zone = "Asia/Shanghai"
+locale = "en"
+chats = ["telegram:-1001", "telegram:-1002", "discord:2001/3001"]
+moderators = ["telegram:900"]
+admins = ["telegram:901"]
+"""
+ZH: Final = DAWN.replace('"en"', '"zh"').replace("Dawn", "晨光")
+TWO: Final = (
+    DAWN
+    + """
+[community.other]
+name = "Dusk"
+zone = "Europe/London"
+locale = "en"
+chats = ["telegram:-2001"]
+moderators = ["telegram:800"]
+"""
+)
+GROUPS: Final = {"telegram": "-1001", "discord": "2001/3001"}
+_QUIET_ROUNDS: Final = 4
+_ROUNDS: Final = 12
+
+Script = Callable[[Transaction], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message that a platform has accepted."""
+
+    platform: str
+    chat: str
+    text: str
+    buttons: tuple[Button, ...]
+    to: str
+    replaces: str
+    at: datetime
+
+
+class Platform:
+    """An adapter that accepts what it is given, unless a test has something else in mind.
+
+    ``faults`` meet the next deliveries, ``closed`` every one to a chat; with ``hold`` a delivery
+    is accepted, and the bot hears of it only when the event is set.
+    """
+
+    def __init__(self, name: str, clock: VirtualClock) -> None:
+        self.name = name
+        self.limits = capabilities_of(name)
+        self.up = asyncio.Event()
+        self.up.set()
+        self.sent: list[Sent] = []
+        self.tries: list[tuple[float, str, str]] = []
+        self.faults: deque[Exception] = deque()
+        self.closed: dict[str, Exception] = {}
+        self.hold: asyncio.Event | None = None
+        self._clock = clock
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """As the test wants it."""
+        text = delivery.part.text
+        self.tries.append((self._clock.monotonic(), delivery.chat, text))
+        if self.faults:
+            raise self.faults.popleft()
+        if delivery.chat in self.closed:
+            raise self.closed[delivery.chat]
+        self.sent.append(
+            Sent(
+                delivery.platform,
+                delivery.chat,
+                text,
+                delivery.part.buttons,
+                str(delivery.body.get("to", "")),
+                delivery.replaces,
+                self._clock.now(),
+            )
+        )
+        if self.hold is not None:
+            await self.hold.wait()
+        return f"{self.name[0]}{len(self.sent)}"
+
+
+class Do:
+    """A work that runs a function; its error goes to the caller."""
+
+    def __init__(self, script: Script) -> None:
+        self.run = script
+
+    def recover(self, error: Exception) -> None:
+        """Nothing takes its place."""
+        return
+
+
+class Bot:
+    """One installation that can be stopped, crashed and started again; ``app`` runs now."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        config: str = DAWN,
+        cogs: Sequence[Cog] = (),
+        seed: int = 1,
+        durable: bool = False,
+        turn_seconds: float = 2.0,
+    ) -> None:
+        self.path = folder / "hearth.db"
+        self.clock = VirtualClock(START)
+        self.platforms = {name: Platform(name, self.clock) for name in GROUPS}
+        self.sent: list[Sent] = []
+        self.config = config
+        self.cogs = list(cogs)
+        self.turn_seconds = turn_seconds
+        self._ids = Ids(seed)
+        self._durable = durable
+        self._updates = 0
+        self._taking: list[asyncio.Task[None]] = []
+        for each in self.platforms.values():
+            each.sent = self.sent
+
+    async def start(self) -> None:
+        """The bot runs, with the cogs of the house and those of the test."""
+        config = bot.app.read_config(self.config)
+        cogs = [*bot.app.load_cogs(), *self.cogs]
+        engine = partial(SqliteDatabase, durable=self._durable, turn_seconds=self.turn_seconds)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("bot.app.load_cogs", lambda: cogs)
+            patch.setattr("bot.app.database_of", lambda url, durable: engine(url))
+            self.app = bot.app.build(
+                config,
+                clock=self.clock,
+                ids=self._ids,
+                database=str(self.path),
+                adapters=self.platforms,
+            )
+        await self.app.start()
+
+    async def stop(self) -> None:
+        """The bot has ended in order."""
+        await self.app.stop()
+        await self._end_takers()
+
+    async def crash(self) -> None:
+        """The process is gone: nothing more is worked off, nothing is said of its end."""
+        await self.app.machine.tasks.close()
+        await self.app.database.close()
+        await self._end_takers()
+
+    async def restart(self) -> None:
+        """Stopped in order and started again."""
+        await self.stop()
+        await self.start()
+
+    @property
+    def machine(self) -> Machine:
+        """The running bot's."""
+        return self.app.machine
+
+    async def settle(self) -> None:
+        """Everything that could run has run; what is left waits for time or a platform."""
+        quiet = 0
+        while quiet < _QUIET_ROUNDS:
+            await asyncio.sleep(0)
+            quiet = 0 if await self._was_busy() else quiet + 1
+
+    async def meanwhile(self) -> None:
+        """Whatever can go on without the one that is held up has gone on."""
+        for _ in range(_ROUNDS):
+            await self.write(_nothing)
+            for _ in range(_ROUNDS):
+                await asyncio.sleep(0)
+
+    async def tick(self, **span: float) -> list[str]:
+        """Time passes; returns what the bot said meanwhile."""
+        before = len(self.sent)
+        await self.clock.advance_to(self.clock.now() + timedelta(**span), self.settle)
+        await self.settle()
+        return self.texts(before)
+
+    def message(self, who: str, text: str, **more: Any) -> Incoming:
+        """A message, as an adapter translates it; in the group unless it says otherwise."""
+        platform, _, user = who.partition(":")
+        self._updates += 1
+        number = str(self._updates)
+        plain = {
+            "update_id": number,
+            "message_id": number,
+            "chat": user if more.get("private") else GROUPS[platform],
+            "at": self.clock.now(),
+            "name": f"P{user}",
+        } | more
+        plain.setdefault("sent_at", plain["at"])
+        return Incoming(platform=platform, user=user, text=text, **plain)
+
+    async def says(self, who: str, text: str, **more: Any) -> list[str]:
+        """Somebody writes; returns what the bot says until all is quiet."""
+        return await self.takes(self.message(who, text, **more))
+
+    async def whispers(self, who: str, text: str, **more: Any) -> list[str]:
+        """Somebody writes to the bot alone."""
+        return await self.takes(self.message(who, text, private=True, **more))
+
+    async def presses(self, who: str, label: str, **more: Any) -> list[str]:
+        """Somebody presses a button: the newest with this label, else this token."""
+        return await self.takes(self.press(who, label, **more))
+
+    def press(self, who: str, label: str, **more: Any) -> Incoming:
+        """The update of a pressed button."""
+        hung = [each for sent in reversed(self.sent) for each in sent.buttons]
+        token = next((each.token for each in hung if label in (each.label, each.key)), label)
+        return replace(self.message(who, "", **more), kind=Kind.BUTTON, button=token)
+
+    async def is_now(self, who: str, role: str, **more: Any) -> None:
+        """The platform says what somebody is in the group."""
+        await self.takes(replace(self.message(who, "", **more), kind=Kind.ROLE, role=role))
+
+    async def takes(self, *updates: Incoming) -> list[str]:
+        """The bot has taken these in, all at once, and said what it had to say."""
+        before = len(self.sent)
+        await asyncio.gather(*map(self.app.take_in, updates))
+        await self.settle()
+        return self.texts(before)
+
+    def hands_over(self, incoming: Incoming) -> asyncio.Task[None]:
+        """The update is being taken in; the task ends when it may be confirmed."""
+        task = asyncio.get_running_loop().create_task(self.app.take_in(incoming))
+        self._taking.append(task)
+        return task
+
+    def texts(self, since: int = 0) -> list[str]:
+        """What the platforms accepted, the ids of acts as ``#``."""
+        return [_without_ids(sent.text) for sent in self.sent[since:]]
+
+    def code(self) -> str:
+        """The id of an act in the newest message."""
+        found = re.search(r"\b[2-9A-HJ-NP-Z]{7}\b", self.sent[-1].text)
+        assert found is not None
+        return found[0]
+
+    async def rows(self, sql: str, *values: Value) -> list[Row]:
+        """Committed rows."""
+        async with self.app.database.read() as read:
+            return await read.fetch_all(sql, *values)
+
+    async def write(self, script: Script) -> Any:
+        """What the function returned, its writes committed."""
+        (outcome,) = await self.app.database.run([Do(script)])
+        return outcome.value
+
+    async def count(self, table: str) -> int:
+        """How many rows the table has."""
+        ((count,),) = await self.rows(f"SELECT count(*) FROM {table}")
+        return int(count or 0)
+
+    async def _was_busy(self) -> bool:
+        waited: list[bool] = []
+        handle = asyncio.get_running_loop().call_soon(lambda: waited.append(True))
+        await self.app.idle()
+        handle.cancel()
+        return bool(waited)
+
+    async def _end_takers(self) -> None:
+        for task in self._taking:
+            task.cancel()
+        await asyncio.gather(*self._taking, return_exceptions=True)
+        self._taking.clear()
+
+
+@asynccontextmanager
+async def a_bot(folder: Path, **options: Any) -> AsyncIterator[Bot]:
+    """A bot that runs until the end of the block."""
+    running = Bot(folder, **options)
+    await running.start()
+    try:
+        yield running
+    finally:
+        await running.stop()
+
+
+def a_cog(name: str, *declared: Callable[..., Any]) -> Cog:
+    """A cog of these decorated functions, collected as one in a folder is."""
+    module = ModuleType(f"cogs.{name}.cog")
+    for function in declared:
+        function.__module__ = module.__name__
+        setattr(module, function.__name__, function)
+    return collect(name, [module])
+
+
+def line(text: str) -> Text:
+    """A sentence that is just this text, in both languages."""
+    return Text("community.name", name=text)
+
+
+async def _nothing(tx: Transaction) -> None:
+    """Behind this, all that was given to the writer before is committed and told."""
+    await tx.execute("DELETE FROM leases WHERE name = ''")
+
+
+def _without_ids(text: str) -> str:
+    return re.sub(r"\b[2-9A-HJ-NP-Z]{7}\b", "#", text)
