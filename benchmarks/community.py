@@ -8,6 +8,8 @@ from typing import Final
 from bot.core.model import Incoming
 
 CHATS: Final = tuple(f"-100{number}" for number in range(1, 9))
+# Update ids grow, as a platform's do.
+_UPDATES: Final = 10_000_000
 FIRST_DAY: Final = datetime(2026, 11, 2, 1, tzinfo=UTC)
 CONFIG: Final = f"""
 [community.main]
@@ -24,14 +26,14 @@ def check_ins(members: range, day: int) -> list[Incoming]:
     return [
         Incoming(
             "telegram",
-            f"{day}-{member}",
+            str(_UPDATES * (day + 1) + member),
             CHATS[member % len(CHATS)],
             str(member),
             at,
             at,
             text="/checkin",
             name=f"member {member}",
-            message_id=f"{day}-{member}",
+            message_id=str(_UPDATES * (day + 1) + member),
         )
         for member in members
     ]

@@ -68,10 +68,16 @@ async def populate(path: Path, members: int) -> None:
     await app.stop()
 
 
-async def measure(path: Path, updates: Sequence[Incoming], in_flight: int) -> Measured:
-    """The bot handles these updates, ``in_flight`` at a time; each waits for its commit."""
+async def measure(
+    path: Path, updates: Sequence[Incoming], in_flight: int, first: Sequence[Incoming] = ()
+) -> Measured:
+    """The bot handles these updates, ``in_flight`` at a time; each waits for its commit.
+
+    What it handles ``first`` is not measured.
+    """
     app = fresh_app(path)
     await app.start()
+    await _drive(app, first, in_flight)
     commits = Commits(app)
     started, cpu = time.perf_counter(), time.process_time()
     await _drive(app, updates, in_flight)

@@ -51,7 +51,7 @@ def rows_of(before: Path, after: Path) -> Rows:
         )
         place = [each[0] for each in cursor.description].index(column)
         found[table] = sorted(
-            cursor.fetchall(), key=lambda row, at=place: order.get(row[at], row[at])
+            cursor.fetchall(), key=lambda row: order.get(row[place], row[place])  # noqa: B023
         )
     connection.close()
     return found

@@ -157,11 +157,14 @@ async def members_page(
     An account is a member's first by platform, then by the platform's id.
     """
     rows = await read.fetch_all(
-        _FIND + " WHERE m.community = ? AND (a.platform, a.user_id) > (?, ?) AND NOT EXISTS"
+        # CROSS: on SQLite the accounts come first, in the order of their index.
+        "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id, p.locale, p.zone, p.hint"
+        " FROM accounts a CROSS JOIN members m CROSS JOIN persons p"
+        " WHERE m.community = ? AND m.person = a.person AND p.id = a.person"
+        " AND (a.platform, a.user_id) > (?, ?) AND NOT EXISTS"
         " (SELECT 1 FROM accounts b WHERE b.person = a.person"
         " AND (b.platform, b.user_id) < (a.platform, a.user_id))"
         " ORDER BY a.platform, a.user_id LIMIT ?",
-        community,
         community,
         *after,
         limit,

@@ -69,11 +69,15 @@ async def store(tx: Transaction, incoming: Incoming, seq: int, tries: int = 0) -
 
 
 async def reopen(tx: Transaction, incoming: Incoming, seq: int) -> None:
-    """The update, claimed in this transaction, waits again: its answer takes longer."""
+    """The update, claimed in this transaction, waits again: its answer takes longer.
+
+    One that had a place in line keeps it; what was stored behind it stays behind.
+    """
     await tx.execute(
-        f"UPDATE inbox SET state = 'pending', seq = ?, body = ? WHERE {_KEY}",  # noqa: S608
-        seq,
+        "UPDATE inbox SET state = 'pending', body = ?,"
+        f" seq = CASE WHEN seq = 0 THEN ? ELSE seq END WHERE {_KEY}",  # noqa: S608
         incoming_to_json(incoming),
+        seq,
         incoming.platform,
         incoming.bot,
         incoming.update_id,
@@ -83,7 +87,7 @@ async def reopen(tx: Transaction, incoming: Incoming, seq: int) -> None:
 async def count_try(tx: Transaction, incoming: Incoming) -> None:
     """One more try is written down, before it is made."""
     await tx.execute(
-        f"UPDATE inbox SET tries = tries + 1 WHERE {_KEY}",  # noqa: S608
+        f"UPDATE inbox SET tries = tries + 1 WHERE {_KEY} AND state = 'pending'",  # noqa: S608
         incoming.platform,
         incoming.bot,
         incoming.update_id,

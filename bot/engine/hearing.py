@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from bot.core.cog import ListenSpec
 from bot.core.context import Context
@@ -12,22 +12,26 @@ from bot.core.text import Text
 from bot.engine.answer import write_tallies
 from bot.engine.router import Router
 
-Heard = tuple[ListenSpec, Event]
+# The place of a listener in the order of a turn. An event may hold ids that are drawn anew when
+# the turn is run again, so the event itself says nothing; the order before a failure is the same.
+Place = tuple[int, str]
 
 
 class Hearing:
     """One round of a turn's events: earning, tallies, thresholds, the rest.
 
-    While a listener runs that may be left out when it fails, ``failing`` names it with its
-    event; a listener that earns shares the command's fate and is never named.
+    While a listener runs that may be left out when it fails, ``failing`` names it; a listener
+    that earns shares the command's fate and is never named. ``skipped`` are those that were
+    left out, with the event that they are to hear later.
     """
 
-    __slots__ = ("_left_out", "_router", "failing")
+    __slots__ = ("_left_out", "_router", "failing", "skipped")
 
-    def __init__(self, router: Router, left_out: Sequence[Heard]) -> None:
+    def __init__(self, router: Router, left_out: Collection[Place]) -> None:
         self._router = router
         self._left_out = left_out
-        self.failing: Heard | None = None
+        self.failing: Place | None = None
+        self.skipped: list[tuple[ListenSpec, Event]] = []
 
     async def run(self, ctx: Context) -> list[Text]:
         """Every event was heard, also those that listeners told; the lines for the answer."""
@@ -42,12 +46,13 @@ class Hearing:
             known = len(ctx.told)
             if not waiting:
                 break
-            stage, _, listener, event = heapq.heappop(waiting)
+            stage, place, listener, event = heapq.heappop(waiting)
             if stage > Stage.TALLIES:
                 await write_tallies(ctx)
-            if (listener, event) in self._left_out:
+            if (place, listener.name) in self._left_out:
+                self.skipped.append((listener, event))
                 continue
-            self.failing = None if stage == Stage.EARNING else (listener, event)
+            self.failing = None if stage == Stage.EARNING else (place, listener.name)
             lines += await listener.run(ctx, event) or ()
             self.failing = None
         await write_tallies(ctx)

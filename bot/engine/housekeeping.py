@@ -14,8 +14,10 @@ from bot.core.events import Event, MemberEvent, event_from_json
 from bot.core.model import Incoming, Rank
 from bot.core.ports import Transaction
 from bot.engine import arrivals, buttons, outbox, retries
+from bot.engine.answer import Answer
 from bot.engine.hearing import Hearing
 from bot.engine.machine import Machine
+from bot.engine.outbox import Waiting
 from bot.engine.scene import Scene
 
 log = logging.getLogger(__name__)
@@ -30,10 +32,17 @@ _SLICE: Final = 500
 
 
 class Housekeeping:
-    """Two loops on the machine's clock, ended with its tasks."""
+    """Two loops on the machine's clock, ended with its tasks.
 
-    def __init__(self, machine: Machine) -> None:
+    ``send`` is given what a listener that heard its event later wants sent; without one it is
+    sent at the next start.
+    """
+
+    def __init__(
+        self, machine: Machine, send: Callable[[list[Waiting]], None] | None = None
+    ) -> None:
         self._machine = machine
+        self._send = send
 
     def start(self) -> None:
         """Both loops run until the machine's tasks are closed."""
@@ -46,8 +55,11 @@ class Housekeeping:
         async with self._machine.database.read() as read:
             due = await retries.due(read, now, _PAGE)
         works = [_Retry(self._machine, *each) for each in due]
-        if works:
-            await self._machine.database.run(works)
+        if not works:
+            return
+        for outcome in await self._machine.database.run(works):
+            if self._send is not None and outcome.error is None and outcome.value:
+                self._send(outcome.value)
 
     async def forget_old(self) -> None:
         """Bodies older than 7 days and rows older than 30 are gone.
@@ -93,18 +105,21 @@ class Housekeeping:
             await self._machine.database.run(works)
 
     async def _retry_loop(self) -> None:
-        machine = self._machine
         while True:
-            async with machine.database.read() as read:
-                due = await retries.next_due(read)
-            machine.retry_kept.clear()
-            if due is None:
-                await machine.tasks.wait(machine.retry_kept)
-                continue
-            wait = (due - to_micros(machine.clock.now())) / _MICROS
-            if wait > 0:
-                await machine.tasks.wait_or_pause(machine.retry_kept, wait)
-            await self._guarded(self.retry_due)
+            # Before the look, so that what is kept right after it is not overlooked.
+            self._machine.retry_kept.clear()
+            await self._guarded(self._retry_next)
+
+    async def _retry_next(self) -> None:
+        machine = self._machine
+        async with machine.database.read() as read:
+            due = await retries.next_due(read)
+        if due is None:
+            return await machine.tasks.wait(machine.retry_kept)
+        wait = (due - to_micros(machine.clock.now())) / _MICROS
+        if wait > 0:
+            await machine.tasks.wait_or_pause(machine.retry_kept, wait)
+        return await self.retry_due()
 
     async def _forget_loop(self) -> None:
         while True:
@@ -146,20 +161,22 @@ class _Retry:
         self._tries = tries
         self._error = ""
 
-    async def run(self, tx: Transaction) -> None:
-        now = self._machine.clock.now()
+    async def run(self, tx: Transaction) -> list[Waiting]:
+        machine = self._machine
+        now = machine.clock.now()
         if self._error:
             over = await retries.failed(tx, self._retry, self._tries, self._error, now)
             if over:
                 log.error("event set aside: %s %s", self._listener, self._retry)
-            return
+            return []
         if not await retries.done(tx, self._retry):
-            return
-        listener = self._machine.router.listeners[self._listener]
+            return []
+        listener = machine.router.listeners[self._listener]
         event = event_from_json(listener.event, self._body)
         ctx = await self._context(tx, event)
         await listener.run(ctx, event)
-        await Hearing(self._machine.router, ()).run(ctx)
+        await Hearing(machine.router, ()).run(ctx)
+        return await Answer(tx, machine.ids, ctx.incoming, ctx.locale).others(ctx)
 
     def recover(self, error: Exception) -> _Retry | None:
         if self._error:

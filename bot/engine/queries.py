@@ -4,34 +4,58 @@ from __future__ import annotations
 
 import logging
 from dataclasses import fields
+from typing import Final
 
 from bot.core.context import Asking, QueryContext
 from bot.core.errors import Refusal
 from bot.engine.arrivals import MOST_TRIES
 from bot.engine.machine import Machine
-from bot.engine.turn import Turn
+from bot.engine.turn import Admitted, Turn
 
 log = logging.getLogger(__name__)
 _SHARED = tuple(field.name for field in fields(Asking))
+# A query that takes longer has gone wrong: it would hold its chat for ever.
+MOST_SECONDS: Final = 30.0
+_TROUBLE_S: Final = 2.0
 
 
 async def answer_query(machine: Machine, turn: Turn) -> None:
-    """The turn has its reply, its refusal, or is to be set aside after five tries."""
+    """The turn has its reply, its refusal, or is to be set aside after five tries.
+
+    A storage that cannot be read is waited out and counts as no try.
+    """
     admitted = turn.admitted
     assert admitted is not None  # the caller has looked
-    shared = {name: getattr(admitted.context, name) for name in _SHARED}
     while turn.tries < MOST_TRIES:
         try:
-            async with machine.database.read() as read:
-                ctx = QueryContext(**shared, read=read)
-                turn.reply = await admitted.command.run(ctx, **admitted.values)
+            await machine.tasks.within(MOST_SECONDS, _ask(machine, turn, admitted))
         except Refusal as refusal:
             turn.refuse(refusal.text)
             return
         except Exception as error:  # noqa: BLE001  a bug in a cog stops this update alone
+            if isinstance(error, machine.database.unavailable) and not await _can_read(machine):
+                await machine.tasks.pause(_TROUBLE_S)
+                continue
             log.error("query failed: %s", admitted.command.name, exc_info=error)
             turn.tries += 1
             if turn.tries >= MOST_TRIES:
                 turn.give_up(f"{type(error).__name__}: {error}")
         else:
             return
+
+
+async def _ask(machine: Machine, turn: Turn, admitted: Admitted) -> None:
+    shared = {name: getattr(admitted.context, name) for name in _SHARED}
+    async with machine.database.read() as read:
+        turn.reply = await admitted.command.run(
+            QueryContext(**shared, read=read), **admitted.values
+        )
+
+
+async def _can_read(machine: Machine) -> bool:
+    try:
+        async with machine.database.read() as read:
+            await read.fetch_one("SELECT name FROM leases LIMIT 1")
+    except machine.database.unavailable:
+        return False
+    return True

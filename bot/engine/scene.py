@@ -72,6 +72,14 @@ async def rank_of(read: Reader, scene: Scene, incoming: Incoming) -> Rank:
     return max(by_config, said)
 
 
+async def plain_locale(read: Reader, world: World, incoming: Incoming) -> str:
+    """The language for whoever it is, also outside of any community: their own choice first."""
+    known = await people.find(read, next(iter(world.places)), incoming.platform, incoming.user)
+    if known is not None and known.locale:
+        return known.locale
+    return world.plain_locale(incoming)
+
+
 async def _private_community(tx: Transaction, world: World, incoming: Incoming) -> CommunityId:
     # Who belongs to none is shown the first community's language, and refused as no member.
     stranger = next(iter(world.places))

@@ -64,6 +64,20 @@ class Tasks:
             waiter.cancel()
             self._enter()
 
+    async def within(self, seconds: float, work: Coroutine[Any, Any, None]) -> None:
+        """``work`` has ended. Raises TimeoutError when it takes longer, and then it is cancelled."""
+        loop = asyncio.get_running_loop()
+        worker = loop.create_task(work)
+        sleeper = loop.create_task(self._clock.sleep(seconds))
+        try:
+            await asyncio.wait((worker, sleeper), return_when=asyncio.FIRST_COMPLETED)
+            if not worker.done():
+                raise TimeoutError(f"took longer than {seconds:g} s")
+            worker.result()
+        finally:
+            worker.cancel()
+            sleeper.cancel()
+
     async def idle(self) -> None:
         """Returns when nothing is under way."""
         await self._idle.wait()

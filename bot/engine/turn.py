@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.community import places, privileges
-from bot.core.cog import ButtonSpec, CommandSpec, ListenSpec
+from bot.core.cog import ButtonSpec, CommandSpec
 from bot.core.context import Context
 from bot.core.errors import Refusal
-from bot.core.events import Event
 from bot.core.model import Incoming, Kind, Rank, Sender
 from bot.core.outgoing import Button, Reply
 from bot.core.parsing import Unknown
@@ -24,11 +23,11 @@ from bot.core.text import Text
 from bot.engine import arrivals, buttons, retries
 from bot.engine.answer import Answer
 from bot.engine.binding import bind
-from bot.engine.hearing import Hearing
+from bot.engine.hearing import Hearing, Place
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.router import Asked, Route
-from bot.engine.scene import Scene, WhichCommunity, find_scene, rank_of
+from bot.engine.scene import Scene, WhichCommunity, find_scene, plain_locale, rank_of
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +62,7 @@ class Turn:
         self._refusal: Text | None = None
         self._set_aside = ""
         self._hearing: Hearing | None = None
-        self.left_out: list[tuple[ListenSpec, Event]] = []
+        self.left_out: list[Place] = []
 
     @property
     def is_query(self) -> bool:
@@ -97,7 +96,8 @@ class Turn:
 
     def recover(self, error: Exception) -> Turn | None:
         """Runs once more: to say a refusal, without a listener that failed, or to set aside."""
-        if isinstance(error, Refusal) and self._refusal is None:
+        failing = None if self._hearing is None else self._hearing.failing
+        if isinstance(error, Refusal) and failing is None and self._refusal is None:
             self.refuse(error.text)
             return self
         incoming = self.incoming
@@ -106,8 +106,8 @@ class Turn:
         )
         if self._set_aside:
             return None
-        if self._hearing is not None and self._hearing.failing is not None:
-            self.left_out.append(self._hearing.failing)
+        if failing is not None:
+            self.left_out.append(failing)
             return self
         self.tries += 1
         if self.tries >= arrivals.MOST_TRIES:
@@ -166,9 +166,9 @@ class Turn:
         return await self._handled(ctx, await spec.run(ctx, *pressed.args))
 
     async def _handled(self, ctx: Context, reply: Reply) -> list[Waiting]:
-        self._hearing = Hearing(self._machine.router, self.left_out)
-        lines = [*reply.texts, *await self._hearing.run(ctx)]
-        for listener, event in self.left_out:
+        hearing = self._hearing = Hearing(self._machine.router, self.left_out)
+        lines = [*reply.texts, *await hearing.run(ctx)]
+        for listener, event in hearing.skipped:
             await retries.keep(ctx.tx, ctx.ids, listener, event, ctx.now)
         answer = self._answer(ctx.tx, ctx.locale)
         for button in reply.buttons:
@@ -200,7 +200,8 @@ class Turn:
         return Answer(tx, self._machine.ids, self.incoming, locale)
 
     async def _plain_answer(self, tx: Transaction, text: Text) -> list[Waiting]:
-        return await self._answer(tx, self._machine.world.plain_locale(self.incoming)).say([text])
+        locale = await plain_locale(tx, self._machine.world, self.incoming)
+        return await self._answer(tx, locale).say([text])
 
     async def _not_a_person(self, tx: Transaction) -> list[Waiting]:
         if not isinstance(self.route, Asked):
@@ -225,7 +226,7 @@ class Turn:
         return await self._plain_answer(tx, Text("chat.unbound", chat=chat))
 
     async def _ask_community(self, tx: Transaction, which: WhichCommunity) -> list[Waiting]:
-        answer = self._answer(tx, self._machine.world.plain_locale(self.incoming))
+        answer = self._answer(tx, await plain_locale(tx, self._machine.world, self.incoming))
         for community in which.communities:
             label = Text("community.name", name=community.name)
             button = Button(community.id, label, places.CHOOSE_COMMUNITY)

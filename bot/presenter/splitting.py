@@ -23,7 +23,7 @@ def split(text: str, limit_utf16: int) -> list[str]:
     characters; where a word is too long, between grapheme clusters. Joined, the parts are
     the text, up to white space at their borders. A blank text has no parts. Linear time.
     Raises ValueError for a limit below 2.
-    docs/features/reminders.md §5
+    docs/features/platforms.md §3
     """
     if limit_utf16 < 2:
         raise ValueError("a part holds at least one character, which may be two units")

@@ -100,9 +100,8 @@ class _Chat:
         self._note(said)
 
     def _welcome(self) -> None:
-        platforms = ", ".join(self._session.groups)
         for locale in LOCALES:
-            welcome = Text("console.welcome", platforms=platforms, path=self._database)
+            welcome = Text("console.welcome", path=self._database)
             self._screen.note(self._sentences.say(welcome, locale))
             self._screen.note("")
         self._show_day(self._session.now.date())

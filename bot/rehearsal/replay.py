@@ -48,9 +48,10 @@ async def replay(  # noqa: PLR0913  the options of the command
 ) -> None:
     """The transcript was played; export and replies are in their files.
 
-    ``-`` is standard input or output. ``database`` is ``sqlite:///FILE`` (or the file), which
-    must be empty; without it a throwaway one is used. Raises TranscriptError, ReplayRefused or
-    StartRefused, and then no file is written and no database is left.
+    ``-`` is standard input or output, the replies before the export. ``database`` is
+    ``sqlite:///FILE`` (or the file), which must be empty; without it a throwaway one is used.
+    Raises TranscriptError, ReplayRefused or StartRefused, and then no file is written and no
+    database is left.
     """
     with ExitStack() as files:
         source = files.enter_context(_opened(transcript, stdin or sys.stdin.buffer))
@@ -58,8 +59,11 @@ async def replay(  # noqa: PLR0913  the options of the command
         check(source, name)
         place = files.enter_context(_place(database))
         out = Outputs(files)
-        await play(source, name, config, place, seed=seed, export=out.to(export),
-                   replies=out.to(replies), durable=database is not None)  # fmt: skip
+        said, kept = out.to(replies), out.to(export)
+        durable = database is not None
+        await play(
+            source, name, config, place, seed=seed, durable=durable, export=kept, replies=said
+        )
         if database is not None:
             _keep(place, _file(database))
         out.publish(stdout or sys.stdout.buffer)

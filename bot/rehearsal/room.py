@@ -19,6 +19,7 @@ from bot.app import App, build
 from bot.config.config import Config
 from bot.core.ids import Ids
 from bot.core.model import Incoming
+from bot.engine.inbox import Stopping
 from bot.engine.machine import Machine
 from bot.rehearsal.clock import VirtualClock
 from bot.rehearsal.lines import (
@@ -117,8 +118,12 @@ class Room:
             quiet = 0 if await self._was_busy() else quiet + 1
 
     async def take_in(self, incoming: Incoming) -> None:
-        """The bot gets this update as it is, whatever stands in the chats."""
-        assert self._app is not None, "the bot is off"
+        """The bot gets this update as it is, whatever stands in the chats.
+
+        Raises Stopping when the bot is off: the update is not confirmed.
+        """
+        if self._app is None:
+            raise Stopping
         await self._app.take_in(incoming)
 
     async def machine(self) -> Machine:

@@ -50,7 +50,9 @@ async def bot(tmp_path: Path, opened: asyncio.Event) -> AsyncIterator[Bot]:
 
 async def states(bot: Bot) -> list[tuple[object, ...]]:
     """Update, state and tries of what the inbox holds, in the order of the updates' numbers."""
-    return await bot.rows("SELECT update_id, state, tries FROM inbox ORDER BY CAST(update_id AS INT)")
+    return await bot.rows(
+        "SELECT update_id, state, tries FROM inbox ORDER BY CAST(update_id AS INT)"
+    )
 
 
 async def test_the_same_update_twice_has_one_effect_and_one_answer(bot: Bot) -> None:
@@ -222,3 +224,16 @@ async def test_who_reacts_joins_or_leaves_is_recorded_once_and_makes_no_answer(b
     update = replace(bot.message("telegram:42", ""), emoji="🔥", reply_to="7")
     assert await bot.takes(update, update) == []
     assert await states(bot) == [("1", "done", 0)]
+
+
+async def test_what_came_together_with_a_slow_query_is_confirmed_as_well(
+    bot: Bot, opened: asyncio.Event
+) -> None:
+    texts = ("/look a", "/echo b", "/look c", "/echo d")
+    tasks = [bot.hands_over(bot.message("telegram:42", text)) for text in texts]
+    await bot.meanwhile()
+    assert [task.done() for task in tasks] == [True] * 4
+    assert [row[1] for row in await states(bot)] == ["pending"] * 4
+    opened.set()
+    await bot.settle()
+    assert bot.texts() == ["seen a", "b", "seen c", "d"]

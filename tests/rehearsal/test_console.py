@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,23 +13,7 @@ from bot.app import read_config
 from bot.core.text import Text
 from bot.rehearsal.clock import VirtualClock
 from bot.rehearsal.console import chat
-from bot.rehearsal.console_people import ConsoleRefused, Person, groups_of, mentions_in
-from bot.rehearsal.console_words import (
-    As,
-    Help,
-    Message,
-    Place,
-    Power,
-    Press,
-    Quit,
-    Role,
-    Save,
-    Time,
-    Typed,
-    Wrong,
-    moment,
-    read_typed,
-)
+from bot.rehearsal.console_people import ConsoleRefused, groups_of
 from bot.rehearsal.replay import replay
 from bot.rehearsal.story import COMMUNITY
 
@@ -60,15 +44,14 @@ async def test_the_first_screen_says_in_both_languages_what_to_type(tmp_path: Pa
     assert out.getvalue() == (
         "围炉 Hearth：在终端里聊聊看\n"
         "  像在群里一样打字，试试：  /签到   /连签   /积分   /帮助\n"
-        "  换个人、换个平台：        /as 小明 @discord      （这里有：telegram, discord, console）\n"
+        "  换个人、换个平台：        /as 小明 @discord\n"
         "  让时间过去：              /time +1d\n"
         "  这里能输入的全部：        ?\n"
         f"  离开（都留在 {path} 里）：  /quit\n"
         "\n"
         "Hearth — a chat in your terminal\n"
         "  Type as in a group chat. Try:  /checkin   /streak   /points   /help\n"
-        "  Be someone else, elsewhere:    /as Bob @discord"
-        "      (here: telegram, discord, console)\n"
+        "  Be someone else, elsewhere:    /as Bob @discord\n"
         "  Let time pass:                 /time +1d\n"
         "  Everything you can type here:  ?\n"
         f"  Leave (all is kept in {path}):  /quit\n"
@@ -244,8 +227,8 @@ async def test_wrong_commands_get_a_hint(tmp_path: Path) -> None:
     assert (
         await held(
             tmp_path, "/as", "/as x @nowhere", "/time soon", "/time 2020-01-01",
-            "/time 9999-12-31", "/time +99999w", "/time 2030-11-23", "/press x", "/role king", "/reply Bob", "/save",
-            "/down moon", "", "\t", "?",
+            "/time 9999-12-31", "/time +99999w", "/time 2030-11-23", "/press x", "/role king",
+            "/reply Bob", "/save", "/down moon", "", "\t", "?",
         )
     )[1:13] == [
         "Write /as NAME @PLATFORM, such as: /as Bob @discord",
@@ -274,72 +257,6 @@ async def test_a_config_without_chats_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConsoleRefused) as raised:
         await chat(config, str(tmp_path / "try.db"), [], io.StringIO())
     assert raised.value.text == Text("console.no_chats")
-
-
-@pytest.mark.parametrize(
-    ("line", "typed"),
-    [
-        ("", None),
-        ("?", Help()),
-        ("？", Help()),
-        ("hello there ", Message("hello there")),
-        ("/checkin ran", Message("/checkin ran")),
-        ("／as Bob", As("Bob", "")),
-        ("/as Bob Ross @discord", As("Bob Ross", "discord")),
-        ("/AS @Discord", As("", "discord")),
-        ("/as 小明 ＠telegram", As("小明", "telegram")),
-        ("/as", Wrong(Text("console.how.as"))),
-        ("/time", Time()),
-        ("/time +1d", Time(span=timedelta(days=1))),
-        ("/time +1w2d 3h4m5s", Time(span=timedelta(weeks=1, days=2, hours=3, minutes=4, seconds=5))),
-        ("/time 2026-11-23 09:00", Time(day=date(2026, 11, 23), clock=time(9))),
-        ("/time 2026-11-23", Time(day=date(2026, 11, 23))),
-        ("/time 9:05", Time(clock=time(9, 5))),
-        ("/time 2026-02-30", Wrong(Text("console.how.time"))),
-        ("/time 25:00", Wrong(Text("console.how.time"))),
-        ("/time +", Wrong(Text("console.how.time"))),
-        ("/time +1x", Wrong(Text("console.how.time"))),
-        ("/press 2", Press(2)),
-        ("2", Press(2, plain="2")),
-        ("2026", Message("2026")),
-        ("/private", Place(private=True)),
-        ("/group", Place(private=False)),
-        ("/group photo", Message("/group photo")),
-        ("/role Moderator", Role("moderator")),
-        ("/down", Power(on=False, platform="")),
-        ("/up @Telegram", Power(on=True, platform="telegram")),
-        ("/reply @Bob well done", Message("well done", reply_to="Bob")),
-        ("/reply Bob", Wrong(Text("console.how.reply"))),
-        ("/save a b.jsonl", Save("a b.jsonl")),
-        ("/quit", Quit()),
-        ("/quit reading", Message("/quit reading")),
-    ],
-)
-def test_what_is_typed(line: str, typed: Typed) -> None:
-    assert read_typed(line) == typed
-
-
-def test_a_moment_is_the_next_of_its_kind() -> None:
-    now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-    assert moment(Time(clock=time(10)), now) == datetime(2026, 11, 23, 10, tzinfo=UTC)
-    assert moment(Time(clock=time(9)), now) == datetime(2026, 11, 24, 9, tzinfo=UTC)
-    assert moment(Time(day=date(2026, 12, 1)), now) == datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
-
-
-def test_a_name_is_always_the_same_person() -> None:
-    assert Person("小明", "telegram").user == Person("小明", "telegram").user
-    assert Person("Bob", "telegram").user == Person("bob", "telegram").user
-    assert Person("Bob", "telegram").user != Person("Bob", "discord").user
-    assert Person("900", "telegram").user == "900"
-
-
-def test_mentions_are_ids_in_the_order_of_the_words() -> None:
-    people = [Person("Bob", "telegram"), Person("小明", "telegram"), Person("Eve", "discord")]
-    assert mentions_in("/give @小明 5, @bob: and @Eve！", people, "telegram") == (
-        people[1].user,
-        people[0].user,
-        "eve",
-    )
 
 
 def test_a_guild_stands_for_a_channel_of_it() -> None:

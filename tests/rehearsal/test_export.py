@@ -65,9 +65,7 @@ async def test_every_key_stands_in_the_order_of_the_format() -> None:
             "source",
         )
     }  # fmt: skip
-    assert {tuple(act) for act in community["audit"]} == {
-        ("id", "actor", "action", "target", "at")
-    }
+    assert {tuple(act) for act in community["audit"]} == {("id", "actor", "action", "target", "at")}
 
 
 async def test_the_ledger_carries_the_balance_and_names_members() -> None:
@@ -174,9 +172,7 @@ async def test_who_is_not_there_cannot_be_exported(
             await whole(story, **chosen)
         assert raised.value.text.key == key
         with pytest.raises(ExportRefused):
-            await export_csv(
-                await story.room.machine(), tmp_path, as_of=story.now, **chosen
-            )
+            await export_csv(await story.room.machine(), tmp_path, as_of=story.now, **chosen)
         assert list(tmp_path.iterdir()) == []
 
 
@@ -208,7 +204,9 @@ async def test_a_list_is_a_file(tmp_path: Path) -> None:
         "jobs.csv",
     ]  # fmt: skip
     bo, ann, mo = (member["id"] for member in community["members"])
-    tables = {path.stem: list(csv.reader(path.read_text(encoding="utf-8").splitlines())) for path in paths}
+    tables = {
+        path.stem: list(csv.reader(path.read_text(encoding="utf-8").splitlines())) for path in paths
+    }
     assert tables["accounts"] == [
         ["community", "member", "platform", "id", "name"],
         ["main", bo, "discord", "7", "'=Bo"],

@@ -116,8 +116,13 @@ async def test_a_text_takes_values_of_earlier_answers(tmp_path: Path) -> None:
 
 
 async def test_what_was_not_sent_by_the_last_instant_has_no_line(tmp_path: Path) -> None:
-    fault = {"at": "2026-11-22T09:00:00+08:00", "kind": "fault", "platform": "telegram"}
-    story = a_transcript(tmp_path, fault | {"what": "timeout"}, a_line(text="/checkin"))
+    fault: dict[str, object] = {
+        "at": "2026-11-22T09:00:00+08:00",
+        "kind": "fault",
+        "platform": "telegram",
+        "what": "timeout",
+    }
+    story = a_transcript(tmp_path, fault, a_line(text="/checkin"))
     replies, export = tmp_path / "replies.jsonl", tmp_path / "export.json"
     await replay(story, CONFIG, replies=str(replies), export=str(export))
     assert rows_of(replies) == []
@@ -309,5 +314,3 @@ async def test_a_database_that_cannot_be_opened_is_refused(
     with pytest.raises(StartRefused):
         await replay(story, CONFIG, export=str(tmp_path / "export.json"))
     assert left(tmp_path) == ["story.jsonl"]
-
-

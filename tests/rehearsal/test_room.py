@@ -88,9 +88,7 @@ def line_of(**values: object) -> Happening:
         ),
         (
             {"user": "7", "text": "hi", "reply_to": "m1", "mentions": ["42"]},
-            an_update(
-                user="7", text="hi", reply_to="m1", reply_to_user="42", mentions=("42",)
-            ),
+            an_update(user="7", text="hi", reply_to="m1", reply_to_user="42", mentions=("42",)),
         ),
         (
             {"user": "7", "text": "hi", "reply_to": "b1"},

@@ -1,7 +1,7 @@
 console-welcome =
     Hearth — a chat in your terminal
       Type as in a group chat. Try:  /checkin   /streak   /points   /help
-      Be someone else, elsewhere:    /as Bob @discord      (here: { $platforms })
+      Be someone else, elsewhere:    /as Bob @discord
       Let time pass:                 /time +1d
       Everything you can type here:  ?
       Leave (all is kept in { $path }):  /quit

@@ -1,7 +1,7 @@
 console-welcome =
     围炉 Hearth：在终端里聊聊看
       像在群里一样打字，试试：  /签到   /连签   /积分   /帮助
-      换个人、换个平台：        /as 小明 @discord      （这里有：{ $platforms }）
+      换个人、换个平台：        /as 小明 @discord
       让时间过去：              /time +1d
       这里能输入的全部：        ?
       离开（都留在 { $path } 里）：  /quit
