@@ -47,11 +47,12 @@ def rows_of(before: Path, after: Path) -> Rows:
     found = {}
     for table, column in _COMMAND.items():
         cursor = connection.execute(
-            f"SELECT * FROM main.{table} EXCEPT SELECT * FROM before.{table}"  # noqa: S608
+            f"SELECT * FROM main.{table} EXCEPT SELECT * FROM before.{table}"
         )
         place = [each[0] for each in cursor.description].index(column)
         found[table] = sorted(
-            cursor.fetchall(), key=lambda row: order.get(row[place], row[place])  # noqa: B023
+            cursor.fetchall(),
+            key=lambda row: order.get(row[place], row[place]),
         )
     connection.close()
     return found
@@ -67,9 +68,8 @@ def _order(connection: sqlite3.Connection) -> dict[object, int]:
     )
     for seq, account, member in rows:
         order[account] = order[member] = seq
-    for seq, cause in connection.execute("SELECT seq, cause FROM main.outbox ORDER BY seq"):
-        order[cause] = seq
-    return order
+    answers = connection.execute("SELECT cause, seq FROM main.outbox ORDER BY seq")
+    return order | dict(answers.fetchall())
 
 
 def write_rows(path: Path, rows: Rows, commands: int, commits: int) -> Measured:
@@ -85,9 +85,7 @@ def write_rows(path: Path, rows: Rows, commands: int, commits: int) -> Measured:
         for table in TABLES:
             connection.executemany(statements[table], pieces[table][number])
         connection.execute("COMMIT")
-    measured = Measured(
-        time.perf_counter() - started, time.process_time() - cpu, commands, commits
-    )
+    measured = Measured(time.perf_counter() - started, time.process_time() - cpu, commands, commits)
     connection.close()
     return measured
 
@@ -96,7 +94,7 @@ def _statement(connection: sqlite3.Connection, table: str) -> str:
     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
     names = ", ".join(str(column[1]) for column in columns)
     places = ", ".join("?" * len(columns))
-    text = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
+    text = f"INSERT INTO {table} ({names}) VALUES ({places})"
     if table not in ("streaks", "balances", "tallies"):
         return text
     keys = ", ".join(str(column[1]) for column in columns if column[5])

@@ -139,7 +139,7 @@ def build(
 def database_of(url: str, *, durable: bool = True) -> SqliteDatabase:
     """The engine that the URL names, not opened. Raises StartRefused."""
     if not url.startswith(SQLITE):
-        raise StartRefused("operator.engine", url=url.split("@")[-1])
+        raise StartRefused("operator.engine", url=url.rsplit("@", maxsplit=1)[-1])
     return SqliteDatabase(url.removeprefix(SQLITE), durable=durable, turn_seconds=2.0)
 
 

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def main() -> None:
     """Runs the command that the arguments name; exits with 0, or 2 for what was refused."""
-    from bot.cli.commands import app  # noqa: PLC0415  the start of a library that imports us is free
+    from bot.cli.commands import app
 
     app()

@@ -1,4 +1,4 @@
-"""The verbs of ``hearth``. What a verb does lives elsewhere and is imported when it is asked for."""
+"""The verbs of ``hearth``; what a verb does lives elsewhere and is imported when asked for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ config_option = click.option(
     "--config", type=FILE, default="config.toml", show_default=True, help="配置文件 / the config"
 )
 locale_option = click.option(
-    "--locale", type=click.Choice(["zh", "en"]), default=None, help="默认按配置 / as the config says"
+    "--locale",
+    type=click.Choice(["zh", "en"]),
+    default=None,
+    help="默认按配置 / as the config says",
 )
 out_option = click.option(
     "--out", default="-", show_default=True, help="写到哪里，- 为标准输出 / where to, - is stdout"
@@ -86,7 +89,7 @@ def replay(transcript: str, config: Path, locale: str | None, **options: Any) ->
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json")
 @out_option
 @locale_option
-def export(  # noqa: PLR0913  the options of the command
+def export(
     config: Path, community: str, member: str, form: str, out: str, locale: str | None
 ) -> None:
     """导出社区的数据。 Export the data of the communities."""

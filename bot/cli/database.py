@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from bot.app import App, build, database_of, open_database
 from bot.cli.speaking import Speaker
@@ -24,18 +25,28 @@ async def export_to(config: Config, community: str, member: str, form: str, out:
     async with _opened(config) as app:
         now = app.machine.clock.now()
         if form == "csv":
-            folder = Path("export" if out == "-" else out)
-            folder.mkdir(parents=True, exist_ok=True)
+            folder = _folder("export" if out == "-" else out)
             await export_csv(app.machine, folder, as_of=now, community=community, member=member)
             return
         pieces = export_text(app.machine, as_of=now, community=community, member=member)
-        if out == "-":
-            async for piece in pieces:
-                sys.stdout.write(piece)
-            return
-        with Path(out).open("w", encoding="utf-8") as file:
+        with _writing(out) as file:
             async for piece in pieces:
                 file.write(piece)
+
+
+def _folder(out: str) -> Path:
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _writing(out: str) -> Iterator[TextIO]:
+    if out == "-":
+        yield sys.stdout
+        return
+    with Path(out).open("w", encoding="utf-8") as file:
+        yield file
 
 
 async def migrate_database(config: Config, speaker: Speaker) -> None:

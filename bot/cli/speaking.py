@@ -18,7 +18,7 @@ from bot.core.model import LOCALES
 from bot.core.text import Text
 
 REFUSED = 2
-_LOCALE = re.compile(r"^\s*\[hearth\][^\[]*?^\s*locale\s*=\s*[\"'](zh|en)[\"']", re.M | re.S)
+_LOCALE = re.compile(r"^\s*\[hearth\][^\[]*?^\s*locale\s*=\s*[\"'](zh|en)[\"']", re.MULTILINE)
 
 
 class Speaker:

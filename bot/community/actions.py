@@ -39,7 +39,7 @@ async def record(tx: Transaction, community: CommunityId, action: Action, note: 
     ``note`` is the actor's own words, kept apart so that erasure can remove them.
     """
     written = await tx.execute(
-        f"INSERT INTO actions (community, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        f"INSERT INTO actions (community, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
         community,
         action.id,
@@ -63,7 +63,7 @@ async def record(tx: Transaction, community: CommunityId, action: Action, note: 
 async def find(read: Reader, community: CommunityId, action: str) -> Action | None:
     """The act with this id, None when the community has none."""
     row = await read.fetch_one(
-        f"SELECT {_COLUMNS} FROM actions WHERE community = ? AND id = ?",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM actions WHERE community = ? AND id = ?",
         community,
         action,
     )
@@ -73,20 +73,18 @@ async def find(read: Reader, community: CommunityId, action: str) -> Action | No
 async def undone_by(read: Reader, community: CommunityId, action: str) -> Action | None:
     """The act that took this one back, None while it stands."""
     row = await read.fetch_one(
-        f"SELECT {_COLUMNS} FROM actions WHERE community = ? AND undoes = ?",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM actions WHERE community = ? AND undoes = ?",
         community,
         action,
     )
     return None if row is None else _action(row)
 
 
-async def notes_of(
-    read: Reader, community: CommunityId, acts: Sequence[str]
-) -> dict[str, str]:
+async def notes_of(read: Reader, community: CommunityId, acts: Sequence[str]) -> dict[str, str]:
     """What the actors wrote about those of these acts that have a note."""
     places = ", ".join("?" * len(acts))
     rows = await read.fetch_all(
-        "SELECT action, note FROM action_notes"  # noqa: S608
+        "SELECT action, note FROM action_notes"
         f" WHERE community = ? AND action IN ({places})",
         community,
         *acts,
@@ -100,7 +98,7 @@ async def page(
     """The acts of the community behind this instant and id, the oldest first."""
     at = to_micros(after[0])
     rows = await read.fetch_all(
-        f"SELECT {_COLUMNS} FROM actions"  # noqa: S608
+        f"SELECT {_COLUMNS} FROM actions"
         " WHERE community = ? AND (at > ? OR (at = ? AND id > ?)) ORDER BY at, id LIMIT ?",
         community,
         at,

@@ -38,7 +38,7 @@ class Entry:
 
 
 _INSERT = (
-    f"INSERT INTO ledger_entries (community, {_COLUMNS})"  # noqa: S608
+    f"INSERT INTO ledger_entries (community, {_COLUMNS})"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _MOVE = (
@@ -80,7 +80,7 @@ async def pay(
 async def take(
     tx: Transaction, community: CommunityId, member: MemberId, entry: Entry, *, debt: bool
 ) -> int | None:
-    """As ``pay`` for a negative amount. Raises Refusal when it would leave a debt that may not be."""
+    """As ``pay`` for a negative amount. Raises Refusal for a debt that may not be."""
     balance = await pay(tx, community, member, entry)
     if balance is not None and balance < 0 and not debt:
         raise Refusal("points.too.few", balance=balance - entry.amount, amount=-entry.amount)
@@ -98,7 +98,7 @@ async def balance_of(read: Reader, community: CommunityId, member: MemberId) -> 
 async def find(read: Reader, community: CommunityId, entry: str) -> Entry | None:
     """The entry with this id, None when there is none."""
     row = await read.fetch_one(
-        f"SELECT {_COLUMNS} FROM ledger_entries WHERE community = ? AND id = ?",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM ledger_entries WHERE community = ? AND id = ?",
         community,
         entry,
     )
@@ -110,7 +110,7 @@ async def latest(
 ) -> list[Entry]:
     """The member's entries, the newest first, ``skip`` of them left out."""
     rows = await read.fetch_all(
-        f"SELECT {_prefixed()} FROM members m JOIN accounts a ON a.person = m.person"  # noqa: S608
+        f"SELECT {_prefixed()} FROM members m JOIN accounts a ON a.person = m.person"
         " JOIN ledger_entries e ON e.community = m.community AND e.account = a.id"
         " WHERE m.community = ? AND m.id = ? ORDER BY e.seq DESC LIMIT ? OFFSET ?",
         community,
@@ -136,9 +136,9 @@ async def count_of(read: Reader, community: CommunityId, member: MemberId) -> in
 async def page(
     read: Reader, community: CommunityId, after: int, limit: int
 ) -> list[tuple[int, MemberId, Entry]]:
-    """The community's entries behind ``after`` in the order they were written, with who holds them."""
+    """The community's entries behind ``after`` as they were written, with who holds them."""
     rows = await read.fetch_all(
-        f"SELECT e.seq, m.id, {_prefixed()} FROM ledger_entries e"  # noqa: S608
+        f"SELECT e.seq, m.id, {_prefixed()} FROM ledger_entries e"
         " JOIN accounts a ON a.id = e.account"
         " JOIN members m ON m.community = e.community AND m.person = a.person"
         " WHERE e.community = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",

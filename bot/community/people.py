@@ -192,9 +192,7 @@ async def _create(tx: Transaction, ids: Ids, incoming: Incoming, at: int) -> Non
     )
 
 
-async def _join(
-    tx: Transaction, ids: Ids, community: CommunityId, known: Known, at: int
-) -> Known:
+async def _join(tx: Transaction, ids: Ids, community: CommunityId, known: Known, at: int) -> Known:
     member = MemberId(ids.new())
     await tx.execute(
         "INSERT INTO members (community, person, id, joined_at) VALUES (?, ?, ?, ?)",

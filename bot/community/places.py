@@ -57,7 +57,7 @@ async def day_changes(read: Reader, community: CommunityId) -> list[DayChange]:
 def day_rules(
     community: Sequence[DayChange], person: Iterable[tuple[datetime, str]] = ()
 ) -> tuple[DayRule, ...]:
-    """The rules that hold for someone, one after the other: their own zone goes before the community's.
+    """The rules that hold for someone, in order: their own zone goes before the community's.
 
     A change counts from the end of the local day in which it was made, by the rule before it
     (``docs/features/checkin.md`` §2).

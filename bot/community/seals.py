@@ -43,7 +43,7 @@ class Sealer:
         if self._sealed_to < 0 or not await self._still_there(tx):
             await self._read_again(tx)
         while rows := await tx.fetch_all(
-            f"SELECT seq, {_SEALED} FROM ledger_entries WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+            f"SELECT seq, {_SEALED} FROM ledger_entries WHERE seq > ? ORDER BY seq LIMIT ?",
             self._sealed_to,
             _PAGE,
         ):
@@ -95,11 +95,11 @@ def seal_of(before: str, sealed: Row) -> str:
 
 
 async def verify(read: Reader, community: CommunityId) -> Broken | int:
-    """The first place where chain and entries disagree, else how many entries are not sealed yet."""
+    """Where chain and entries first disagree, else how many entries are not sealed yet."""
     number, before, after = 0, FIRST, 0
     while True:
         entries = await read.fetch_all(
-            f"SELECT seq, {_SEALED} FROM ledger_entries"  # noqa: S608
+            f"SELECT seq, {_SEALED} FROM ledger_entries"
             " WHERE community = ? AND seq > ? ORDER BY seq LIMIT ?",
             community,
             after,

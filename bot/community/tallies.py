@@ -73,7 +73,7 @@ def _upsert(rows: int, added: tuple[str, ...]) -> str:
     names = ", ".join(f"'{name}'" for name in added)
     grows = f"tallies.name IN ({names})" if added else "FALSE"
     return (
-        f"INSERT INTO tallies (community, member, name, period, value) VALUES {places}"  # noqa: S608
+        f"INSERT INTO tallies (community, member, name, period, value) VALUES {places}"
         " ON CONFLICT (community, member, name, period) DO UPDATE"
         f" SET value = CASE WHEN {grows} THEN tallies.value ELSE 0 END + excluded.value"
     )

@@ -123,11 +123,15 @@ class Context(Asking):
         """Messages with this key that still wait are not sent."""
         self.cancelled.append(cancel_key)
 
-    def set_tally(self, tally: Tally, member: MemberId, value: int, day: date | None = None) -> None:
+    def set_tally(
+        self, tally: Tally, member: MemberId, value: int, day: date | None = None
+    ) -> None:
         """The tally is ``value`` when the turn is committed."""
         self.tally_sets[(member, tally.name, _period(tally, day))] = value
 
-    def add_tally(self, tally: Tally, member: MemberId, amount: int, day: date | None = None) -> None:
+    def add_tally(
+        self, tally: Tally, member: MemberId, amount: int, day: date | None = None
+    ) -> None:
         """The tally has grown by ``amount`` when the turn is committed."""
         key = (member, tally.name, _period(tally, day))
         self.tally_adds[key] = self.tally_adds.get(key, 0) + amount

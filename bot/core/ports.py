@@ -92,7 +92,7 @@ class Database(Protocol):
 
     @property
     def unavailable(self) -> type[Exception]:
-        """What ``run`` raises when the storage cannot keep anything now (full disk, lost server)."""
+        """What ``run`` raises when nothing can be kept now (full disk, lost server)."""
         ...
 
     async def close(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+
 class Text:
     """A sentence's key with its values, as ``Text("checkin.done", days=7)``.
 

@@ -21,9 +21,7 @@ from bot.presenter.encoding import Json, text_to_json
 class Answer:
     """The answer to one update, in one language."""
 
-    def __init__(
-        self, tx: Transaction, ids: Ids, incoming: Incoming, locale: str
-    ) -> None:
+    def __init__(self, tx: Transaction, ids: Ids, incoming: Incoming, locale: str) -> None:
         self._tx = tx
         self._ids = ids
         self._incoming = incoming
@@ -101,5 +99,3 @@ async def write_tallies(ctx: Context) -> None:
         await tallies.write(ctx.tx, ctx.community.id, ctx.tally_sets, ctx.tally_adds)
         ctx.tally_sets.clear()
         ctx.tally_adds.clear()
-
-

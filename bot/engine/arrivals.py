@@ -14,7 +14,7 @@ Key = tuple[str, str, str]
 
 _ROW = "platform, bot, update_id, chat, at, seq, state, tries, body, error"
 _INSERT = (
-    f"INSERT INTO inbox ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    f"INSERT INTO inbox ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (platform, bot, update_id) DO NOTHING"
 )
 _KEY = "platform = ? AND bot = ? AND update_id = ?"
@@ -27,7 +27,7 @@ async def claim(tx: Transaction, incoming: Incoming, *, stored: bool) -> bool:
     """
     if stored:
         changed = await tx.execute(
-            f"UPDATE inbox SET state = 'done', body = '' WHERE {_KEY} AND state = 'pending'",  # noqa: S608
+            f"UPDATE inbox SET state = 'done', body = '' WHERE {_KEY} AND state = 'pending'",
             incoming.platform,
             incoming.bot,
             incoming.update_id,
@@ -75,7 +75,7 @@ async def reopen(tx: Transaction, incoming: Incoming, seq: int) -> None:
     """
     await tx.execute(
         "UPDATE inbox SET state = 'pending', body = ?,"
-        f" seq = CASE WHEN seq = 0 THEN ? ELSE seq END WHERE {_KEY}",  # noqa: S608
+        f" seq = CASE WHEN seq = 0 THEN ? ELSE seq END WHERE {_KEY}",
         incoming_to_json(incoming),
         seq,
         incoming.platform,
@@ -87,7 +87,7 @@ async def reopen(tx: Transaction, incoming: Incoming, seq: int) -> None:
 async def count_try(tx: Transaction, incoming: Incoming) -> None:
     """One more try is written down, before it is made."""
     await tx.execute(
-        f"UPDATE inbox SET tries = tries + 1 WHERE {_KEY} AND state = 'pending'",  # noqa: S608
+        f"UPDATE inbox SET tries = tries + 1 WHERE {_KEY} AND state = 'pending'",
         incoming.platform,
         incoming.bot,
         incoming.update_id,
@@ -97,7 +97,7 @@ async def count_try(tx: Transaction, incoming: Incoming) -> None:
 async def set_aside(tx: Transaction, incoming: Incoming, tries: int, error: str) -> None:
     """The update is kept for the operators with the reason, and tried no more."""
     await tx.execute(
-        f"INSERT INTO inbox ({_ROW}) VALUES (?, ?, ?, ?, ?, 0, 'set_aside', ?, ?, ?)"  # noqa: S608
+        f"INSERT INTO inbox ({_ROW}) VALUES (?, ?, ?, ?, ?, 0, 'set_aside', ?, ?, ?)"
         " ON CONFLICT (platform, bot, update_id) DO UPDATE"
         " SET state = 'set_aside', tries = excluded.tries, body = excluded.body,"
         " error = excluded.error",
@@ -139,9 +139,9 @@ async def page_after(read: Reader, key: Key, limit: int) -> list[tuple[Key, int,
 
 async def empty(tx: Transaction, keys: Sequence[Key]) -> None:
     """The bodies of these updates are gone."""
-    await tx.execute_many(f"UPDATE inbox SET body = '' WHERE {_KEY} AND body <> ''", keys)  # noqa: S608
+    await tx.execute_many(f"UPDATE inbox SET body = '' WHERE {_KEY} AND body <> ''", keys)
 
 
 async def drop(tx: Transaction, keys: Sequence[Key]) -> None:
     """Nothing is left of these updates."""
-    await tx.execute_many(f"DELETE FROM inbox WHERE {_KEY}", keys)  # noqa: S608
+    await tx.execute_many(f"DELETE FROM inbox WHERE {_KEY}", keys)

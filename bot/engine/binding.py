@@ -23,7 +23,11 @@ from bot.engine.router import Asked
 
 
 async def bind(
-    read: Reader, community: CommunityId, incoming: Incoming, options: Sequence[Option], asked: Asked
+    read: Reader,
+    community: CommunityId,
+    incoming: Incoming,
+    options: Sequence[Option],
+    asked: Asked,
 ) -> dict[str, Any]:
     """The handler's arguments by name.
 

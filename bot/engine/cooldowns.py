@@ -38,9 +38,9 @@ class Cooldowns:
                 raise Refusal("command.cooldown", seconds=wait)
         uses.append((incoming.at, incoming.update_id))
 
-    def hint(self, incoming: Incoming) -> bool:
-        """Whether this writer, who is no person, may be told so (again) in this chat."""
-        told = self._latest((incoming.platform, incoming.chat, incoming.user))
+    def hint(self, incoming: Incoming, about: str) -> bool:
+        """Whether this chat may be told of ``about`` (again): once in ten minutes is enough."""
+        told = self._latest((incoming.platform, incoming.chat, about))
         if told and told[-1][1] != incoming.update_id and incoming.at - told[-1][0] < HINT_EVERY:
             return False
         told.append((incoming.at, incoming.update_id))

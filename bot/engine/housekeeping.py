@@ -151,9 +151,7 @@ class _Forget:
 class _Retry:
     """A listener hears, once more, an event that it failed on."""
 
-    def __init__(
-        self, machine: Machine, retry: str, listener: str, body: str, tries: int
-    ) -> None:
+    def __init__(self, machine: Machine, retry: str, listener: str, body: str, tries: int) -> None:
         self._machine = machine
         self._retry = retry
         self._listener = listener

@@ -12,11 +12,13 @@ from bot.engine.encoder import dumps
 
 _FIELDS = "platform, chat, cause, body, at, not_before, not_after, cancel_key, dedupe_key"
 _INSERT = (
-    f"INSERT INTO outbox ({_FIELDS}, state, tries, parts_sent, message_id, error)"  # noqa: S608
+    f"INSERT INTO outbox ({_FIELDS}, state, tries, parts_sent, message_id, error)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, 0, '', '')"
 )
 _PUT = _INSERT + " RETURNING seq"
-_PUT_ONCE = _INSERT + " ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING RETURNING seq"
+_PUT_ONCE = (
+    _INSERT + " ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING RETURNING seq"
+)
 
 
 @dataclass(slots=True)
@@ -64,9 +66,7 @@ async def put(  # noqa: PLR0913  the columns of a row
         row = await tx.fetch_one(_PUT, *values, None)
     if row is None:
         return None
-    return Waiting(
-        int(row[0] or 0), platform, chat, body, cause, not_before, not_after, cancel_key
-    )
+    return Waiting(int(row[0] or 0), platform, chat, body, cause, not_before, not_after, cancel_key)
 
 
 async def cancel(tx: Transaction, cancel_key: str) -> None:

@@ -32,7 +32,7 @@ async def answer_query(machine: Machine, turn: Turn) -> None:
         except Refusal as refusal:
             turn.refuse(refusal.text)
             return
-        except Exception as error:  # noqa: BLE001  a bug in a cog stops this update alone
+        except Exception as error:
             if isinstance(error, machine.database.unavailable) and not await _can_read(machine):
                 await machine.tasks.pause(_TROUBLE_S)
                 continue

@@ -103,32 +103,35 @@ class Sender:
         self.send([message])
 
     async def _drain(self, key: tuple[str, str], lane: deque[Waiting]) -> None:
-        while lane:
-            await self._send(lane[0])
-            lane.popleft()
-        del self._lanes[key]
+        try:
+            while lane:
+                await self._send(lane[0])
+                lane.popleft()
+        finally:  # a bug ends this lane, and what is said later has a new one
+            del self._lanes[key]
 
     async def _send(self, message: Waiting) -> None:
         adapter = self._adapters.get(message.platform)
         if adapter is None:
             # Its section may come back into the config: then it is sent.
-            return
+            return None
         while True:
             await self._machine.tasks.wait(adapter.up)
             if await self._is_over(message):
-                return
+                return None
             try:
                 await self._deliver(adapter, message)
-            except DeliveryFailed as failure:
+            except (DeliveryFailed, OSError) as failure:
                 message.tries += 1
-                if failure.permanent:
+                known = failure if isinstance(failure, DeliveryFailed) else DeliveryFailed("")
+                if known.permanent:
                     log.warning(
                         "not delivered: %s %s: %s", message.platform, message.cause, failure
                     )
                     return await self._write(outbox.finish, message, "failed", str(failure))
                 backoff = WAITS_S[min(message.tries, len(WAITS_S)) - 1]
-                await self._machine.tasks.pause(failure.retry_after or backoff)
-            except Exception as error:  # noqa: BLE001  one broken message must not hold its chat
+                await self._machine.tasks.pause(known.retry_after or backoff)
+            except Exception as error:
                 log.exception("not delivered: %s %s", message.platform, message.cause)
                 return await self._write(outbox.finish, message, "failed", repr(error))
             else:
@@ -140,8 +143,13 @@ class Sender:
             return True
         if not message.cancel_key:
             return False
-        async with self._machine.database.read() as read:
-            return not await outbox.still_waits(read, message.seq)
+        waits = iter(WAITS_S)
+        while True:
+            try:
+                async with self._machine.database.read() as read:
+                    return not await outbox.still_waits(read, message.seq)
+            except self._machine.database.unavailable:
+                await self._machine.tasks.pause(next(waits, WAITS_S[-1]))
 
     async def _deliver(self, adapter: Adapter, message: Waiting) -> None:
         body = message.body

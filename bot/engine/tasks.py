@@ -65,7 +65,7 @@ class Tasks:
             self._enter()
 
     async def within(self, seconds: float, work: Coroutine[Any, Any, None]) -> None:
-        """``work`` has ended. Raises TimeoutError when it takes longer, and then it is cancelled."""
+        """``work`` has ended. Raises TimeoutError when it takes longer; then it is cancelled."""
         loop = asyncio.get_running_loop()
         worker = loop.create_task(work)
         sleeper = loop.create_task(self._clock.sleep(seconds))

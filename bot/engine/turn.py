@@ -45,8 +45,8 @@ class Turn:
     """One update's turn. ``run`` may be called again: after a refusal, a bug, or a lost commit.
 
     ``stored`` says that the update lies in the inbox as pending, ``tries`` how often it was
-    tried before, ``left_out`` which listeners failed and hear their event later. A query's turn runs twice: the first time it is only let in (``admitted``),
-    the second time ``reply`` is there.
+    tried before, ``left_out`` which listeners failed and hear their event later. A query's
+    turn runs twice: first it is only let in (``admitted``), then its ``reply`` is there.
     """
 
     def __init__(
@@ -208,7 +208,7 @@ class Turn:
             return []
         incoming = self.incoming
         # Two bots that answer each other would never end: one hint is enough for a while.
-        if not self._machine.cooldowns.hint(incoming):
+        if not self._machine.cooldowns.hint(incoming, incoming.user):
             return []
         refused = authorize(Standing(None, Rank.MEMBER, False, incoming.sender), Need(), None)
         return [] if refused is None else await self._plain_answer(tx, Text(refused))
@@ -240,9 +240,13 @@ class Turn:
         return await self._plain_answer(tx, Text("trouble.update.set.aside"))
 
     def _may_correct(self, unknown: Unknown) -> bool:
-        if self.incoming.private:
+        """In a group only where it does not disturb: the word may be meant for another bot."""
+        incoming, machine = self.incoming, self._machine
+        if incoming.private:
             return True
-        return unknown.nearest is not None and self._machine.chatter.is_quiet(self.incoming)
+        if not machine.chatter.is_quiet(incoming):
+            return False
+        return unknown.nearest is not None or machine.cooldowns.hint(incoming, unknown.word)
 
 
 def _with_example(command: CommandSpec, refusal: Refusal) -> Refusal:

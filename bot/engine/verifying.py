@@ -82,9 +82,7 @@ async def _members(
         after = page[-1][0]
 
 
-async def _view(
-    machine: Machine, read: Reader, place: Place, member: MemberId
-) -> ExportMember:
+async def _view(machine: Machine, read: Reader, place: Place, member: MemberId) -> ExportMember:
     community = place.community.id
     accounts = tuple(await people.accounts_of(read, community, member))
     rules = machine.world.default_rules(community)
@@ -97,9 +95,7 @@ async def _view(
 class _Rebuild:
     """The caches of a page of members are made anew."""
 
-    def __init__(
-        self, machine: Machine, community: CommunityId, place: Place, after: str
-    ) -> None:
+    def __init__(self, machine: Machine, community: CommunityId, place: Place, after: str) -> None:
         self._machine = machine
         self._community = community
         self._place = place

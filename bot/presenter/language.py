@@ -32,7 +32,7 @@ class SentenceMissing(LookupError):
 class Number(FluentInt):
     """A whole number as a sentence shows it; plural rules see its value."""
 
-    def format(self, locale: object) -> str:  # noqa: ARG002 - the library passes it
+    def format(self, locale: object) -> str:
         return show_number(int(self))
 
 

@@ -22,7 +22,6 @@ from cogs.checkin.rules import (
     Day,
     DayKind,
     Joining,
-    Streak,
     alive,
     changed_lately,
     clock_of,

@@ -115,7 +115,7 @@ async def credits_since(
 async def days_of(read: Reader, community: CommunityId, member: MemberId) -> list[Day]:
     """The member's covered days, the earliest first."""
     rows = await read.fetch_all(
-        f"SELECT {_DAY} FROM day_credits WHERE community = ? AND member = ? ORDER BY day",  # noqa: S608
+        f"SELECT {_DAY} FROM day_credits WHERE community = ? AND member = ? ORDER BY day",
         community,
         member,
     )
@@ -190,7 +190,7 @@ async def claims_of(
     """
     places = ", ".join("?" * len(accounts))
     return await read.fetch_all(
-        "SELECT day, kind, account, at, zone FROM (SELECT d.*, row_number() OVER"  # noqa: S608
+        "SELECT day, kind, account, at, zone FROM (SELECT d.*, row_number() OVER"
         " (PARTITION BY day ORDER BY credited DESC, received_at, account) AS place FROM days d"
         f" WHERE community = ? AND account IN ({places})) AS claims WHERE place = 1 ORDER BY day",
         community,

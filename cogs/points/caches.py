@@ -55,4 +55,3 @@ async def _numbers(read: Reader, member: ExportMember) -> dict[tallies.Key, int]
                 numbers[member.member, EARNED.name, entry.day] += entry.amount
         skip += len(page)
     return dict(numbers)
-

@@ -34,7 +34,7 @@ def boosted(points: int, at: datetime, windows: Iterable[Window]) -> int:
 def milestones_due(
     milestones: Mapping[int, int], before: int, length: int
 ) -> list[tuple[int, int]]:
-    """The milestones that a run passes or meets as it grows, as (days, points), the lowest first."""
+    """The milestones that a run reaches as it grows, as (days, points), the lowest first."""
     return sorted(
         (days, points) for days, points in milestones.items() if before < days <= length and points
     )

@@ -43,9 +43,7 @@ async def timezone(ctx: Context, zone: Zone = "") -> Reply:
     if zone:
         return await choose_zone(ctx, zone)
     now = rule_at(ctx.day_rules, ctx.now).zone
-    buttons = [
-        Button(each, Text(key), "timezone.choose", (each,)) for each, key in coarse_zones()
-    ]
+    buttons = [Button(each, Text(key), "timezone.choose", (each,)) for each, key in coarse_zones()]
     key = "timezone.yours" if ctx.actor.zone else "timezone.community"
     return Reply((Text(key, zone=now), Text("timezone.ask")), tuple(buttons))
 

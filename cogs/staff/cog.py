@@ -20,9 +20,7 @@ async def undo(ctx: Context, act: Word) -> Reply:
     undone = await actions.find(ctx.tx, community, act.strip().upper())
     if undone is None:
         raise Refusal("undo.unknown", found=act[:40])
-    undoing = Action(
-        ctx.ids.code(), ctx.account.id, "undo", undone.target, ctx.now, {}, undone.id
-    )
+    undoing = Action(ctx.ids.code(), ctx.account.id, "undo", undone.target, ctx.now, {}, undone.id)
     if not await actions.record(ctx.tx, community, undoing):
         earlier = await actions.undone_by(ctx.tx, community, undone.id)
         assert earlier is not None  # what refused the record

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.core.cog import Cog, command, query
+from bot.core.cog import Cog, command, listen, query
 from bot.core.context import Context, QueryContext
 from bot.core.errors import Refusal
+from bot.core.events import MemberEvent
 from bot.core.options import Word
-from bot.core.outgoing import Reply
+from bot.core.outgoing import Reply, Say
 from bot.engine.inbox import CAUTIOUS, Stopping
 from storage.errors import StorageUnavailable
-from tests.kit import Bot, a_bot, a_cog, line
+from tests.kit import START, Bot, a_bot, a_cog, line
 
 SORRY = (
     "Sorry, I couldn’t handle your message. Nothing was changed, and the operators have been told."
@@ -93,6 +96,11 @@ async def ponder(ctx: QueryContext, how: Word) -> Reply:
     return Reply((line(how),))
 
 
+@dataclass(frozen=True, slots=True)
+class Fell(MemberEvent):
+    """Somebody fell."""
+
+
 def trouble(opened: asyncio.Event) -> Cog:
     """Poison, and a query that waits until ``opened`` is set."""
 
@@ -101,7 +109,24 @@ def trouble(opened: asyncio.Event) -> Cog:
         await opened.wait()
         return Reply((line("waited"),))
 
-    return a_cog("trouble", poison, ponder, wait)
+    @command("remind")
+    async def remind(ctx: Context) -> Reply:
+        ctx.say(Say("telegram", "-1002", (line("reminded"),), cancel_key="k"))
+        return Reply((line("remember"),))
+
+    falls = iter((True, True, False))
+
+    @command("fall")
+    async def fall(ctx: Context) -> Reply:
+        ctx.tell(Fell(ctx.community.id, ctx.member, ctx.account.id, ctx.now))
+        return Reply((line("fell"),))
+
+    @listen(Fell)
+    async def rise(ctx: Context, event: Fell) -> None:
+        if next(falls):
+            raise ValueError("not yet")
+
+    return a_cog("trouble", poison, ponder, wait, remind, fall, rise)
 
 
 @pytest.fixture
@@ -311,6 +336,61 @@ async def test_an_answer_that_cannot_be_marked_as_sent_is_marked_later(bot: Bot)
         await bot.tick(seconds=100)
     await bot.tick(seconds=60)
     assert (await bot.rows("SELECT state FROM outbox"), len(bot.sent)) == ([("sent",)], 1)
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """This process may open no file more, as where too many are open already."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    next_one = os.dup(0)
+    os.close(next_one)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (next_one, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+async def test_a_query_that_cannot_read_waits_and_counts_no_try(
+    bot: Bot, opened: asyncio.Event
+) -> None:
+    bot.hands_over(bot.message("telegram:42", "/wait"))
+    await bot.meanwhile()
+    with no_more_files():
+        asked = bot.hands_over(bot.message("telegram:43", "/ponder well", chat="-1002"))
+        await bot.clock.advance_to(START + timedelta(seconds=20), bot.meanwhile)
+        assert (asked.done(), bot.sent) == (True, [])
+    await bot.clock.advance_to(START + timedelta(seconds=22), bot.meanwhile)
+    assert bot.texts() == ["well"]
+    opened.set()
+
+
+async def test_a_message_that_may_be_cancelled_waits_until_that_can_be_read(
+    bot: Bot, opened: asyncio.Event
+) -> None:
+    bot.hands_over(bot.message("telegram:42", "/wait"))
+    await bot.meanwhile()
+    with no_more_files():
+        bot.hands_over(bot.message("telegram:43", "/remind", chat="-1002"))
+        await bot.clock.advance_to(START + timedelta(seconds=6), bot.meanwhile)
+        assert bot.sent == []
+    await bot.clock.advance_to(START + timedelta(seconds=29), bot.meanwhile)
+    assert bot.texts() == ["remember", "reminded"]
+    opened.set()
+
+
+async def test_retries_go_on_after_a_time_in_which_nothing_could_be_read(
+    bot: Bot, opened: asyncio.Event
+) -> None:
+    bot.hands_over(bot.message("telegram:42", "/wait"))
+    await bot.meanwhile()
+    with no_more_files():
+        bot.hands_over(bot.message("telegram:43", "/fall", chat="-1002"))
+        await bot.clock.advance_to(START + timedelta(seconds=20), bot.meanwhile)
+    await bot.clock.advance_to(START + timedelta(seconds=90), bot.meanwhile)
+    assert bot.texts() == ["fell"]
+    assert await bot.count("event_retries") == 0
+    opened.set()
 
 
 class Alien:

@@ -104,6 +104,12 @@ async def test_a_temporary_failure_is_tried_again_with_growing_waits(bot: Bot) -
     assert await states(bot) == [("sent", 9, "")]
 
 
+async def test_a_lost_connection_that_an_adapter_lets_through_is_tried_again(bot: Bot) -> None:
+    bot.platforms["telegram"].faults.extend([ConnectionResetError("gone"), TimeoutError("slow")])
+    await bot.says("telegram:42", "/say hello")
+    assert await bot.tick(seconds=3) == ["hello"]
+
+
 async def test_a_platform_that_says_how_long_to_wait_is_obeyed_exactly(bot: Bot) -> None:
     telegram = bot.platforms["telegram"]
     telegram.faults.extend(DeliveryFailed("slow down", retry_after=each) for each in (37.5, 0.25))

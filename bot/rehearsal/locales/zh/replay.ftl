@@ -10,4 +10,4 @@ replay-not_empty = 数据库 { $path } 不是空的。重放要用自己的数�
 replay-only_sqlite = 重放只能用文件数据库：请写 --database sqlite:///文件，或者去掉它。{ $path } 不行。
 
 export-no_community = 配置里没有社区“{ $found }”，只有 { $names }。
-export-no_member = 没有成员“{ $found }”。请写 平台:账号，例如 telegram:42，或者导出里的成员编号。
+export-no_member = 没有成员“{ $found }”。请写账号（例如 telegram:42），或者导出里的成员编号。

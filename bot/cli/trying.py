@@ -1,0 +1,25 @@
+"""``hearth try``: the chat in the terminal, on a config or on the example."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import cogs
+from bot.app import read_config
+from bot.cli.speaking import Speaker, log_to_stderr, open_config, refusals
+from bot.config.example import example_text
+from bot.config.sections import known_sections
+from bot.rehearsal.console import chat
+
+
+def run_console(database: Path, path: Path | None, locale: str) -> None:
+    """The chat was held; what was said and earned is in ``database``."""
+    if path is None:
+        config = read_config(example_text(known_sections(cogs)))
+        speaker = Speaker(locale or config.hearth.locale)
+    else:
+        config, speaker = open_config(path, locale)
+    log_to_stderr("warning")
+    with refusals(speaker):
+        asyncio.run(chat(config, str(database)))
