@@ -31,6 +31,7 @@ from bot.engine.machine import ArrivalOrder, House, Machine
 from bot.engine.router import Router
 from bot.engine.sender import Adapter, Sender
 from bot.engine.tasks import Tasks
+from bot.engine.verifying import freshen
 from bot.engine.world import Place, World
 from bot.presenter.sentences import Sentences
 from storage.components import Component, TableDeclaration, declared_tables
@@ -69,6 +70,8 @@ class App:
         """As ``open``, and what waited from an earlier run is under way."""
         await self.open()
         self._running = True
+        if members := await freshen(self.machine):
+            log.info("kept numbers made anew after a change of the config: %s members", members)
         unclean = await self._write(self._take_lease)
         await self._inbox.start(unclean=unclean)
         await self._sender.start()

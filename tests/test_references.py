@@ -35,11 +35,11 @@ def test_docstrings_name_sections_that_exist() -> None:
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
-        ("(docs/features/a.md §1 and §2)", []),
-        ("``docs/features/a.md`` §1", []),
-        ('``docs/features/a.md``,\n"The outbox".', []),
-        ("docs/features/a.md §2 and §4.", ["docs/features/a.md has no §4"]),
-        ('``docs/features/a.md``, "Outbox"', ["docs/features/a.md has no section Outbox"]),
+        ("(docs/architecture.md §1 and §2)", []),
+        ("``docs/architecture.md`` §1", []),
+        ('``docs/architecture.md``,\n"The outbox".', []),
+        ("docs/architecture.md §2 and §4.", ["docs/architecture.md has no §4"]),
+        ('``docs/architecture.md``, "Outbox"', ["docs/architecture.md has no section Outbox"]),
     ],
 )
 def test_a_section_that_is_not_there_is_found(text: str, problems: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import cogs
@@ -20,6 +21,7 @@ def run_console(database: Path, path: Path | None, locale: str) -> None:
         speaker = Speaker(locale or config.hearth.locale)
     else:
         config, speaker = open_config(path, locale)
+    config = replace(config, hearth=replace(config.hearth, locale=speaker.locale))
     log_to_stderr("warning")
     with refusals(speaker):
         asyncio.run(chat(config, str(database)))

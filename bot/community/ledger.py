@@ -141,7 +141,8 @@ async def page(
         f"SELECT e.seq, m.id, {_prefixed()} FROM ledger_entries e"
         " JOIN accounts a ON a.id = e.account"
         " JOIN members m ON m.community = e.community AND m.person = a.person"
-        " WHERE e.community = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
+        # By seq, not by the index of accounts: that would sort the community for every page.
+        " WHERE e.community || '' = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
         community,
         after,
         limit,

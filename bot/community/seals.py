@@ -100,7 +100,8 @@ async def verify(read: Reader, community: CommunityId) -> Broken | int:
     while True:
         entries = await read.fetch_all(
             f"SELECT seq, {_SEALED} FROM ledger_entries"
-            " WHERE community = ? AND seq > ? ORDER BY seq LIMIT ?",
+            # By seq, not by the index of accounts: that would sort the community for every page.
+            " WHERE community || '' = ? AND seq > ? ORDER BY seq LIMIT ?",
             community,
             after,
             _PAGE,

@@ -48,16 +48,33 @@ async def verify(machine: Machine, verdict: Verdict) -> AsyncIterator[Text]:
 
 async def rebuild(machine: Machine, verdict: Verdict) -> None:
     """Every cache is what the facts give, a page of members in each transaction."""
-    for community, place in machine.world.places.items():
-        after = ""
-        while True:
-            work = _Rebuild(machine, community, place, after)
-            (outcome,) = await machine.database.run([work])
-            last, count = outcome.value
-            verdict.rebuilt += count
-            if count < _PAGE:
-                break
-            after = last
+    for place in machine.world.places.values():
+        await _rebuild_community(machine, place, verdict)
+
+
+async def freshen(machine: Machine) -> int:
+    """What a change of the config has made stale is made anew; returns how many members it took."""
+    verdict = Verdict()
+    for place in machine.world.places.values():
+        stale = False
+        async with machine.database.read() as read:
+            for offer in machine.router.offers("stale"):
+                stale |= await offer.run(read, place.community, place.settings)
+        if stale:
+            await _rebuild_community(machine, place, verdict)
+            (outcome,) = await machine.database.run([_Fresh(machine, place)])
+            if outcome.error is not None:
+                raise outcome.error
+    return verdict.rebuilt
+
+
+async def _rebuild_community(machine: Machine, place: Place, verdict: Verdict) -> None:
+    after, count = "", _PAGE
+    while count == _PAGE:
+        work = _Rebuild(machine, place.community.id, place, after)
+        (outcome,) = await machine.database.run([work])
+        after, count = outcome.value
+        verdict.rebuilt += count
 
 
 async def _problems(machine: Machine, read: Reader, member: ExportMember) -> list[Text]:
@@ -90,6 +107,21 @@ async def _view(machine: Machine, read: Reader, place: Place, member: MemberId) 
         rules = await machine.house.day_rules_of(read, community, accounts[0].id)
     now = machine.clock.now()
     return ExportMember(place.community, member, accounts, rules, place.settings, now)
+
+
+class _Fresh:
+    """The cogs note by what their caches were made."""
+
+    def __init__(self, machine: Machine, place: Place) -> None:
+        self._machine = machine
+        self._place = place
+
+    async def run(self, tx: Transaction) -> None:
+        for offer in self._machine.router.offers("fresh"):
+            await offer.run(tx, self._place.community, self._place.settings)
+
+    def recover(self, error: Exception) -> None:
+        return None
 
 
 class _Rebuild:

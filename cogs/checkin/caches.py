@@ -6,9 +6,9 @@ The same function serves ``hearth verify --rebuild`` and a change of who holds a
 from __future__ import annotations
 
 from bot.community import tallies
-from bot.core.cog import offers
+from bot.core.cog import SettingsOf, offers
 from bot.core.exporting import ExportMember
-from bot.core.model import CommunityId
+from bot.core.model import Community, CommunityId
 from bot.core.ports import Reader, Row, Transaction
 from bot.core.schedule import day_existed, day_of
 from bot.core.text import Text
@@ -54,6 +54,22 @@ async def verify(read: Reader, member: ExportMember) -> list[Text]:
                 Text("verify.tally", member=member.member, name=key[1], have=have, want=want)
             )
     return problems
+
+
+@offers("stale", "checkin")
+async def is_stale(read: Reader, community: Community, settings: SettingsOf) -> bool:
+    """Whether the kept streaks were counted by other rest days than those of the config."""
+    return await store.counted_by(read, community.id) != _rest(settings)
+
+
+@offers("fresh", "checkin")
+async def note_fresh(tx: Transaction, community: Community, settings: SettingsOf) -> None:
+    """The kept streaks were made anew by the rest days of the config."""
+    await store.count_by(tx, community.id, _rest(settings))
+
+
+def _rest(settings: SettingsOf) -> str:
+    return " ".join(sorted(settings(CheckinSettings).rest_days))
 
 
 async def _claims(read: Reader, member: ExportMember) -> list[Row]:

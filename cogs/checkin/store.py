@@ -222,6 +222,22 @@ async def replace_credits(
     )
 
 
+async def counted_by(read: Reader, community: CommunityId) -> str | None:
+    """The rest days by which the kept streaks were counted, None before the first start."""
+    row = await read.fetch_one("SELECT rest_days FROM streak_rules WHERE community = ?", community)
+    return None if row is None else str(row[0])
+
+
+async def count_by(tx: Transaction, community: CommunityId, rest_days: str) -> None:
+    """The kept streaks are counted by these rest days."""
+    await tx.execute(
+        "INSERT INTO streak_rules (community, rest_days) VALUES (?, ?)"
+        " ON CONFLICT (community) DO UPDATE SET rest_days = excluded.rest_days",
+        community,
+        rest_days,
+    )
+
+
 async def forget_streak(tx: Transaction, community: CommunityId, member: MemberId) -> None:
     """Nothing is kept of the member's streak."""
     await tx.execute("DELETE FROM streaks WHERE community = ? AND member = ?", community, member)

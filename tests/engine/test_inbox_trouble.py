@@ -114,7 +114,7 @@ def trouble(opened: asyncio.Event) -> Cog:
         ctx.say(Say("telegram", "-1002", (line("reminded"),), cancel_key="k"))
         return Reply((line("remember"),))
 
-    falls = iter((True, True, False))
+    falls = iter((True, False))
 
     @command("fall")
     async def fall(ctx: Context) -> Reply:

@@ -42,3 +42,10 @@ CREATE TABLE streaks (
     last_zone TEXT NOT NULL,
     PRIMARY KEY (community, member)
 ) /*sqlite WITHOUT ROWID*/;
+
+-- By which rest days the kept streaks were counted: other ones in the config make them stale.
+--: table streak_rules engine retention=one row a community
+CREATE TABLE streak_rules (
+    community TEXT PRIMARY KEY,
+    rest_days TEXT NOT NULL
+) /*sqlite WITHOUT ROWID*/;

@@ -33,14 +33,14 @@ input-zone =
     }
 input-locale = 还不会说“{ $found }”，请选 zh（中文）或 en（英文）。
 input-who = 没认出“{ $found }”是谁，请 @ 对方，或回复对方的消息。
-input-missing = 还缺{ $name }。
+input-missing = 还缺：{ $name }。
 input-too-much = 多了“{ $found }”，去掉它再试一次。
 input-too-long = 太长了，最多 { $limit } 个字。
 input-example = 例如：{ $example }
 input-wrong = { $problem }例如：{ $example }
 
-## 参数的名字，用在“还缺……”里
-option-who = 要对谁（@ 对方，或回复对方的消息）
+## 参数的名字，用在“还缺：……”里
+option-who = 对谁（@ 对方，或回复对方的消息）
 option-amount = 数量
 
 ## 指令
@@ -67,7 +67,7 @@ button-foreign = 这个按钮是给 { $name } 的，想用的话请自己发一�
 button-used = 这个按钮已经用过了，想再来一次请重新发指令。
 
 ## 出了问题
-trouble-update-set-aside = 抱歉，你的消息没能处理，什么都没有改动，已经告诉了维护者。
+trouble-update-set-aside = 抱歉，你的消息没能处理，什么都没有改动，已经通知了运营者。
 trouble-storage = 抱歉，现在存不了东西，请过几分钟再发一次。
 
 ## 找人

@@ -1,5 +1,5 @@
 # What hearth verify says
-verify-seal-differs = Entry { $entry } does not match seal { $number }: all before it is right, from it on trust nothing and restore a backup.
+verify-seal-differs = Entry { $entry } does not match seal { $number }: everything before it is right, nothing from it on can be trusted. Restore a backup.
 verify-entry-missing = Seal { $number } is of { $entry }, which is no longer in the ledger.
 verify-balance = The balance of member { $member } is { $have }, the entries add up to { $want }.
 verify-credits = The kept check-in days of member { $member } differ from the check-ins.

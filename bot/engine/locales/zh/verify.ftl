@@ -1,5 +1,5 @@
 # hearth verify 说的话
-verify-seal-differs = 账目 { $entry } 与第 { $number } 个封印不符：它之前的都对，从它起请不要相信，先恢复备份。
+verify-seal-differs = 账目 { $entry } 与第 { $number } 个封印不符：它之前的都对，从它开始都不可信，请恢复备份。
 verify-entry-missing = 第 { $number } 个封印封的是 { $entry }，账目里已经没有它。
 verify-balance = 成员 { $member } 的余额是 { $have }，账目加起来是 { $want }。
 verify-credits = 成员 { $member } 记下的签到日与当初的签到不符。

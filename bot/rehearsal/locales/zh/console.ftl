@@ -45,7 +45,7 @@ console-no_platform = 这份配置里没有“{ $found }”上的聊天，只有
 console-no_message = { $name }还没有在这里说过话。
 console-no_way_back = 这里的时间只往前走。请写以后的时间，或者 +1d。
 console-too_far = 太远了，一次最多十年。
-console-no_chats = 配置里没有可以坐进去的聊天。请给一个社区加上 chats = ["telegram:-1001"]。
+console-no_chats = 配置里没有可以加入的聊天。请给一个社区加上 chats = ["telegram:-1001"]。
 console-how-as = 请写 /as 名字 @平台，例如：/as 小明 @discord
 console-how-time = 请写 /time +1d、+2h30m、09:00 或 2026-11-23 09:00。
 console-how-press = 请写 /press 和按钮的编号，例如：/press 1

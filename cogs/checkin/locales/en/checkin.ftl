@@ -2,9 +2,9 @@
 
 help-checkin = check in, once a day; a note or a photo may come with it
 example-checkin = /checkin ran 5 km today
-help-streak = show your streak, or someone else's
+help-streak = show your streak, or someone else’s
 example-streak = /streak @rain
-help-explain = show day by day how a member's streak came about
+help-explain = show day by day how a member’s streak came about
 example-explain = /explain @rain
 
 checkin-done = Checked in. { $streak ->
@@ -21,20 +21,20 @@ checkin-already = { $day } is already checked in ({ $time }, { $where }). { $str
 }
 checkin-where-here = right here
 checkin-where-there = on { $platform }
-checkin-clock-doubted = The platform's time cannot be right, so this counts from when it arrived.
+checkin-clock-doubted = The platform’s time cannot be right, so this counts from when it arrived.
 checkin-zone-hopping = You have just changed your time zone, so this day cannot be checked in yet: moving between zones adds no days. Please come back in a few hours.
 
 streak-yours = { $name }, your streak is { $current ->
     [one] 1 day
    *[other] { $current } days
 }, the longest { $longest }.
-streak-theirs = { $name }'s streak is { $current ->
+streak-theirs = { $name }’s streak is { $current ->
     [one] 1 day
    *[other] { $current } days
 }, the longest { $longest }.
 streak-today-done = Today is checked in.
 streak-today-open = Today is still open.
-streak-rest = { $days }: rest days, they never break a streak.
+streak-rest = Rest days ({ $days }) never break a streak.
 
 explain-head = { $name }: { $current ->
     [one] streak 1 day

@@ -1,6 +1,6 @@
 # Points
 
-help-points = show your points, or someone else's
+help-points = show your points, or someone else’s
 example-points = /points
 help-history = list what moved your points, the latest first
 example-history = /history 20
@@ -22,8 +22,11 @@ points-yours = { $name }, you have { $balance ->
 points-theirs = { $name } has { $balance ->
     [one] 1 point
    *[other] { $balance } points
-}; earned today { $today }, in all { $lifetime }.
-points-too-few = There are only { $balance } points, so { $amount } cannot be taken.
+}. Earned today: { $today }, in all: { $lifetime }.
+points-too-few = There { $balance ->
+    [one] is only 1 point
+   *[other] are only { $balance } points
+}, so { $amount } cannot be taken.
 
 history-empty = No points yet; /checkin brings the first.
 history-head = { $first } to { $last } of { $total }:
@@ -37,7 +40,7 @@ history-older = Older
 
 reason-checkin = check-in
 reason-milestone = streak milestone
-reason-award = award by a moderator
+reason-award = by a moderator
 
 award-given = { $name } got { $amount ->
     [one] 1 point
@@ -48,10 +51,19 @@ award-taken = { $amount ->
    *[other] { $amount } points were
 } taken from { $name }, { $balance } left. Reason: { $reason }. Id { $id }; /undo { $id } takes it back.
 
-undo-points-done = { $name }: { $amount } points moved back, { $balance } in all.
-undo-points-debt = { $name }: { $amount } points moved back; some were spent, so the balance is { $balance }.
-undo-points-partly = { $name } has spent some: only { $amount } points were taken back, { $balance } in all.
-undo-points-spent = { $name } has spent all of it; nothing was left to take back.
+undo-points-done = { $name }: { $amount ->
+    [one] 1 point was
+   *[other] { $amount } points were
+} moved back, { $balance } in all.
+undo-points-debt = { $name }: { $amount ->
+    [one] 1 point was
+   *[other] { $amount } points were
+} taken back; some had been spent, so the balance is { $balance }.
+undo-points-partly = { $name } has spent some: only { $amount ->
+    [one] 1 point was
+   *[other] { $amount } points were
+} taken back, { $balance } in all.
+undo-points-spent = { $name } has spent all of it; there was nothing left to take back.
 undo-points-none = That act moved no points.
 
 option-reason = the reason

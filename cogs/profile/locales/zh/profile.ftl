@@ -2,7 +2,7 @@
 
 help-language = 选择用中文还是英文回答你
 example-language = /语言 zh
-help-timezone = 看或改你的时区，签到按你的当地日子算
+help-timezone = 查看或更改你的时区，日子按当地时间算
 example-timezone = /时区 Asia/Shanghai
 
 language-ask = 用哪种语言回答你？

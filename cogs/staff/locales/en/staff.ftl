@@ -7,4 +7,4 @@ undo-done = { $act } is undone. This undo has the id { $id }.
 undo-already = { $act } was undone before ({ $id }); nothing was changed.
 undo-unknown = There is no act with the id “{ $found }”; please use the id from its reply.
 undo-impossible = { $act } cannot be undone.
-option-act = the act's id
+option-act = the act’s id
