@@ -73,9 +73,7 @@ class App:
         if members := await freshen(self.machine):
             log.info("kept numbers made anew after a change of the config: %s members", members)
         unclean = await self._write(self._take_lease)
-        await self._inbox.start(unclean=unclean)
-        await self._sender.start()
-        self._housekeeping.start()
+XX        self._housekeeping.start()
 
     async def stop(self) -> None:
         """Nothing more is taken in, what was taken is worked off, nothing is left open."""

@@ -80,9 +80,9 @@ async def pay(
 async def take(
     tx: Transaction, community: CommunityId, member: MemberId, entry: Entry, *, debt: bool
 ) -> int | None:
-    """As ``pay`` for a negative amount. Raises Refusal for a debt that may not be."""
+    """As ``pay``. Raises Refusal when what is taken leaves a debt that may not be."""
     balance = await pay(tx, community, member, entry)
-    if balance is not None and balance < 0 and not debt:
+    if balance is not None and balance < 0 and entry.amount < 0 and not debt:
         raise Refusal("points.too.few", balance=balance - entry.amount, amount=-entry.amount)
     return balance
 

@@ -89,8 +89,11 @@ class Sealer:
 
 
 def seal_of(before: str, sealed: Row) -> str:
-    """The seal of an entry whose sealed columns are ``sealed``, behind the seal ``before``."""
-    text = "\x1f".join("" if part is None else str(part) for part in (before, *sealed))
+    """The seal of an entry whose sealed columns are ``sealed``, behind the seal ``before``.
+
+    Columns are joined by U+001F; one without a value is U+0000, which no text holds.
+    """
+    text = "\x1f".join("\0" if part is None else str(part) for part in (before, *sealed))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -8,33 +8,41 @@ from pathlib import Path
 from bot.core.cog import query
 from bot.core.context import QueryContext
 from bot.core.outgoing import Reply
+from bot.engine import arrivals
+from storage.readers import READERS
 from tests.kit import Bot, a_cog, line
 
-PEOPLE = 30
 
-
-async def test_what_waited_is_answered_once_after_a_crash(tmp_path: Path) -> None:
-    gate = asyncio.Event()
+async def test_what_waited_is_answered_once_however_slowly_the_bot_starts(tmp_path: Path) -> None:
+    gate, begun = asyncio.Event(), asyncio.Semaphore(0)
 
     @query("wait")
     async def wait(ctx: QueryContext) -> Reply:
         """Reads until it is let go on."""
+        begun.release()
         await gate.wait()
         return Reply((line("waited"),))
 
     bot = Bot(tmp_path, cogs=[a_cog("waiting", wait)], durable=True)
     await bot.start()
-    bot.hands_over(bot.message("telegram:1", "/wait"))
-    await bot.meanwhile()
-    for person in range(PEOPLE):
-        bot.hands_over(bot.message(f"telegram:{person}", "/points"))
-    await bot.meanwhile()
+    for person in range(READERS):  # they keep every reader busy
+        await bot.says(f"telegram:{person}", "hello")
+        waiting = bot.message(f"telegram:{person}", "/wait", private=True)
+        await bot.write(lambda tx, one=waiting: arrivals.store(tx, one, int(one.update_id)))
+    asked = bot.message("telegram:42", "/points")
+    await bot.write(lambda tx: arrivals.store(tx, asked, int(asked.update_id)))
     await bot.crash()
+    bot.platforms["telegram"].up.clear()
+    starting = asyncio.get_running_loop().create_task(bot.start())
+    for _ in range(READERS):
+        await begun.acquire()
+    await bot.meanwhile()
     gate.set()
-    await bot.start()
+    await starting
+    bot.platforms["telegram"].up.set()
     await bot.settle()
-    assert bot.texts() == [
-        "waited",
-        *(f"P{person}: 0 points, 0 today, 0 ever earned." for person in range(PEOPLE)),
+    assert sorted(bot.texts()) == [
+        "P42, you have 0 points; today you earned 0, in all 0.",
+        *["waited"] * READERS,
     ]
     await bot.stop()

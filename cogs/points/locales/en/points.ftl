@@ -34,7 +34,7 @@ history-line = { $at }  { $amount }  { $reason }{ $note ->
     [none] {""}
    *[other] : { $note }
 }
-history-reversed = taken back ({ $reason })
+history-reversed = corrected ({ $reason })
 history-newer = Newer
 history-older = Older
 

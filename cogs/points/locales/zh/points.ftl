@@ -19,7 +19,7 @@ history-line = { $at }  { $amount }  { $reason }{ $note ->
     [none] {""}
    *[other] ：{ $note }
 }
-history-reversed = 收回（{ $reason }）
+history-reversed = 更正（{ $reason }）
 history-newer = 更近的
 history-older = 更早的
 
