@@ -73,7 +73,10 @@ class App:
         if members := await freshen(self.machine):
             log.info("kept numbers made anew after a change of the config: %s members", members)
         unclean = await self._write(self._take_lease)
-XX        self._housekeeping.start()
+        # First what earlier turns wanted sent: a turn of this run sends its own.
+        await self._sender.start()
+        await self._inbox.start(unclean=unclean)
+        self._housekeeping.start()
 
     async def stop(self) -> None:
         """Nothing more is taken in, what was taken is worked off, nothing is left open."""

@@ -36,7 +36,8 @@ class Action:
 async def record(tx: Transaction, community: CommunityId, action: Action, note: str = "") -> bool:
     """The act is in the audit. False when it takes back one that was taken back already.
 
-    ``note`` is the actor's own words, kept apart so that erasure can remove them.
+    ``note`` is the actor's own words, kept apart so that erasure can remove them. Raises
+    ValueError when another act has this id: the turn is then run again, with a new one.
     """
     written = await tx.execute(
         f"INSERT INTO actions (community, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -50,6 +51,9 @@ async def record(tx: Transaction, community: CommunityId, action: Action, note: 
         json.dumps(dict(action.detail), ensure_ascii=False, sort_keys=True),
         action.undoes,
     )
+    undone = action.undoes and await undone_by(tx, community, action.undoes)
+    if not written and not undone:
+        raise ValueError(f"another act has the id {action.id}")
     if written and note:
         await tx.execute(
             "INSERT INTO action_notes (community, action, note) VALUES (?, ?, ?)",

@@ -92,13 +92,18 @@ async def choose_locale(tx: Transaction, person: PersonId, locale: str) -> None:
 
 
 async def choose_zone(tx: Transaction, person: PersonId, zone: str, now: datetime) -> None:
-    """The person's choice of ``zone`` is recorded; from when it counts, ``day_rules`` says."""
+    """The person's choice of ``zone`` is recorded; from when it counts, ``day_rules`` says.
+
+    Of two choices of one instant the later one is a microsecond younger: both are counted.
+    """
     await tx.execute(
-        "INSERT INTO zone_choices (person, at, zone) VALUES (?, ?, ?)"
-        " ON CONFLICT (person, at) DO UPDATE SET zone = excluded.zone",
+        "INSERT INTO zone_choices (person, at, zone)"
+        " SELECT ?, coalesce(max(at) + 1, ?), ? FROM zone_choices WHERE person = ? AND at >= ?",
         person,
         to_micros(now),
         zone,
+        person,
+        to_micros(now),
     )
     await tx.execute("UPDATE persons SET zone = ? WHERE id = ?", zone, person)
 

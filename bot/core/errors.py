@@ -4,7 +4,8 @@
     ├── Refusal              said to a person: a sentence's key with its values
     ├── OperatorRefusal      said to the operator: what a command asked for cannot be done
     │   └── StartRefused         the bot cannot start so
-    └── DeliveryFailed       a platform did not take a message: permanent or not
+    ├── DeliveryFailed       a platform did not take a message: permanent or not
+    └── AdapterFailed        a platform cannot be reached or does not let the bot in
 
 Anything else is a bug: it keeps its traceback, and only the turn and the outbox may catch it.
 """
@@ -45,7 +46,8 @@ class DeliveryFailed(HearthError):
     """A platform did not take a message.
 
     ``permanent``: trying again cannot help. ``retry_after``: seconds to wait at least.
-    ``closed``: this chat takes no messages any more.
+    ``closed``: this chat takes no messages any more. ``moved_to``: the chat goes on under this
+    name.
     """
 
     def __init__(
@@ -55,8 +57,22 @@ class DeliveryFailed(HearthError):
         permanent: bool = False,
         retry_after: float | None = None,
         closed: bool = False,
+        moved_to: str = "",
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent
         self.retry_after = retry_after
         self.closed = closed
+        self.moved_to = moved_to
+
+
+class AdapterFailed(HearthError):
+    """A platform cannot be reached; ``text`` says why and what to do.
+
+    ``permanent``: it stays so until the operator changes something, as a refused token.
+    """
+
+    def __init__(self, text: Text, permanent: bool = False) -> None:
+        super().__init__(text)
+        self.text = text
+        self.permanent = permanent

@@ -10,8 +10,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
@@ -19,8 +18,11 @@ from bot.core.ports import Transaction
 from bot.engine import outbox
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
-from bot.presenter.render import Limits, Part, render
+from bot.presenter.delivery import Adapter, Delivery
+from bot.presenter.render import render
 from bot.presenter.sentences import Sentences
+
+__all__ = ["Adapter", "Delivery", "Sender"]
 
 log = logging.getLogger(__name__)
 
@@ -28,39 +30,6 @@ log = logging.getLogger(__name__)
 WAITS_S: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 _PAGE: Final = 500
 _MICROS: Final = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message for a platform: ``part`` in the language of its reader.
-
-    ``replaces`` is the platform's id of a message to be shown anew, "" for a new message.
-    ``body`` is what was decided, before it had a language.
-    """
-
-    platform: str
-    chat: str
-    part: Part
-    body: Mapping[str, Any]
-    replaces: str = ""
-
-
-class Adapter(Protocol):
-    """What the sender needs of a platform's adapter."""
-
-    @property
-    def limits(self) -> Limits:
-        """What the platform takes in one message."""
-        ...
-
-    @property
-    def up(self) -> asyncio.Event:
-        """Set while the platform can be reached."""
-        ...
-
-    async def deliver(self, delivery: Delivery) -> str:
-        """The platform has accepted the message; its id there. Raises DeliveryFailed."""
-        ...
 
 
 class Sender:

@@ -34,7 +34,8 @@ def _one(ctx: Context, name: str) -> Reply:
         nearest = "" if read is None or read.nearest is None else read.nearest
         raise Refusal("help.unknown", word=name[:40], nearest=nearest)
     found = next(each for each in ctx.house.commands if each.name == read.command)
-    names = ", ".join(f"/{each}" for each in found.names)
+    comma = "、" if ctx.locale == "zh" else ", "
+    names = comma.join(f"/{each}" for each in found.names)
     return Reply(
         (
             Text("help.one", names=names, what=Text(f"help.{found.key}")),

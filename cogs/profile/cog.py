@@ -44,8 +44,11 @@ async def timezone(ctx: Context, zone: Zone = "") -> Reply:
         return await choose_zone(ctx, zone)
     now = rule_at(ctx.day_rules, ctx.now).zone
     buttons = [Button(each, Text(key), "timezone.choose", (each,)) for each, key in coarse_zones()]
-    key = "timezone.yours" if ctx.actor.zone else "timezone.community"
-    return Reply((Text(key, zone=now), Text("timezone.ask")), tuple(buttons))
+    texts = [Text("timezone.yours" if ctx.actor.zone else "timezone.community", zone=now)]
+    if (coming := ctx.day_rules[-1]).since > ctx.now:
+        since = coming.since.astimezone(ZoneInfo(now)).strftime("%Y-%m-%d %H:%M")
+        texts.append(Text("timezone.coming", zone=coming.zone, since=since))
+    return Reply((*texts, Text("timezone.ask")), tuple(buttons))
 
 
 @button("timezone.choose")

@@ -53,7 +53,7 @@ def panel() -> Cog:
 
     @button("panel.refuse")
     async def refuse(ctx: Context) -> Reply:
-        raise Refusal("who.is.bot")
+        raise Refusal("not.a.member")
 
     @button("panel.broken", member=False)
     async def broken(ctx: Context) -> Reply:
@@ -175,7 +175,7 @@ async def test_a_button_for_staff_refuses_whoever_is_no_staff_any_more(bot: Bot)
 async def test_a_refusal_by_a_button_is_in_the_language_of_who_pressed(bot: Bot) -> None:
     await bot.says("telegram:42", "/panel ab")
     await bot.says("telegram:42", "/language zh")
-    assert await bot.presses("telegram:42", "refuse") == ["那是机器人，请选一位真人成员。"]
+    assert await bot.presses("telegram:42", "refuse") == ["你还不是这里的成员，请先在社区的群里说句话，再回来找我。"]
     assert await bot.presses("telegram:42", "nobody") == [EXPIRED_ZH]
     assert await bot.presses("telegram:42", "broken") == [
         "抱歉，你的消息没能处理，什么都没有改动，已经告诉了维护者。"

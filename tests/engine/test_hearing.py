@@ -176,7 +176,7 @@ async def test_when_earning_refuses_the_command_is_refused(tmp_path: Path, ears:
         assert await bot.count("ledger_entries") == 0
 
 
-@pytest.mark.parametrize("error", [ValueError("out of tune"), Refusal("who.is.bot")])
+@pytest.mark.parametrize("error", [ValueError("out of tune"), Refusal("not.a.member")])
 async def test_another_listener_that_fails_is_left_out_and_hears_it_later(
     tmp_path: Path, ears: Ears, error: Exception
 ) -> None:

@@ -92,7 +92,7 @@ async def ponder(ctx: QueryContext, how: Word) -> Reply:
         case "writes":
             await ctx.read.fetch_all("UPDATE persons SET locale = 'xx' RETURNING id")
         case "refuses":
-            raise Refusal("who.is.bot")
+            raise Refusal("not.a.member")
     return Reply((line(how),))
 
 
@@ -220,7 +220,8 @@ async def test_a_poisoned_query_is_set_aside_after_five_tries(
 
 async def test_a_query_may_refuse(bot: Bot) -> None:
     assert await bot.says("telegram:42", "/ponder refuses") == [
-        "That’s a bot. Please choose a person."
+        "You aren’t a member here yet. Please write something in the community’s group first,"
+        " then come back to me."
     ]
     assert await aside(bot) == []
 

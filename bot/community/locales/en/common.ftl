@@ -40,7 +40,6 @@ input-too-long =
         [one] { $limit } character
        *[other] { $limit } characters
     }.
-input-example = For example: { $example }
 input-wrong = { $problem } For example: { $example }
 
 ## Names of arguments, for “Something is missing: …”
@@ -76,11 +75,9 @@ button-used = That button has been used already. To do it again, please send the
 
 ## When something went wrong
 trouble-update-set-aside = Sorry, I couldn’t handle your message. Nothing was changed, and the operators have been told.
-trouble-storage = Sorry, I can’t save anything right now. Please send it again in a few minutes.
 
 ## Finding people
 who-unknown = There’s no member “{ $who }” here. Please mention them with @, or reply to one of their messages.
-who-is-bot = That’s a bot. Please choose a person.
 
 ## Where the platform can’t do it
 instead-private = That answer is for you alone, and I can’t write to you in private here. Please ask me on a platform with private chats.

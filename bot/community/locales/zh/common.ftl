@@ -36,7 +36,6 @@ input-who = 没认出“{ $found }”是谁，请 @ 对方，或回复对方的�
 input-missing = 还缺：{ $name }。
 input-too-much = 多了“{ $found }”，去掉它再试一次。
 input-too-long = 太长了，最多 { $limit } 个字。
-input-example = 例如：{ $example }
 input-wrong = { $problem }例如：{ $example }
 
 ## 参数的名字，用在“还缺：……”里
@@ -68,11 +67,9 @@ button-used = 这个按钮已经用过了，想再来一次请重新发指令。
 
 ## 出了问题
 trouble-update-set-aside = 抱歉，你的消息没能处理，什么都没有改动，已经通知了运营者。
-trouble-storage = 抱歉，现在存不了东西，请过几分钟再发一次。
 
 ## 找人
 who-unknown = 这里没有“{ $who }”这位成员，请 @ 对方，或回复对方的消息。
-who-is-bot = 那是机器人，请选一位真人成员。
 
 ## 平台做不到时
 instead-private = 这个回答只能私下说，但这里发不了私信，请换一个能私聊的平台问我。

@@ -12,6 +12,7 @@ language-name-en = English
 
 timezone-yours = Your time zone is { $zone }.
 timezone-community = You follow the community’s time zone, { $zone }.
+timezone-coming = From { $since } on it will be { $zone }.
 timezone-ask = To change it, choose one, or send /timezone and its name.
 timezone-same = Your time zone is { $zone } already; nothing was changed.
 timezone-done = All right, your time zone will be { $zone } from { $since } (in the old one); until then, today goes on as before.

@@ -12,6 +12,7 @@ language-name-en = English
 
 timezone-yours = 你的时区是 { $zone }。
 timezone-community = 你跟随社区的时区 { $zone }。
+timezone-coming = 从 { $since } 起改为 { $zone }。
 timezone-ask = 要改的话，请选一个，或发 /时区 加时区名。
 timezone-same = 你的时区已经是 { $zone }，没有改动。
 timezone-done = 好的，时区改为 { $zone }，从 { $since }（原时区）起生效：今天先按原来的时区过完。
