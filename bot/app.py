@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import Final
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING, Final
 
 import bot
 import cogs
@@ -24,24 +26,41 @@ from bot.core.errors import StartRefused
 from bot.core.ids import Ids
 from bot.core.model import Incoming
 from bot.core.ports import Transaction
+from bot.core.text import Text
 from bot.engine import lease
 from bot.engine.housekeeping import Housekeeping
 from bot.engine.inbox import Inbox
 from bot.engine.machine import ArrivalOrder, House, Machine
 from bot.engine.router import Router
+from bot.engine.sealing import Sealing
 from bot.engine.sender import Adapter, Sender
 from bot.engine.tasks import Tasks
 from bot.engine.verifying import freshen
 from bot.engine.world import Place, World
+from bot.presenter.delivery import LiveAdapter, Pace, Surroundings
 from bot.presenter.sentences import Sentences
 from storage.components import Component, TableDeclaration, declared_tables
-from storage.errors import StorageRefused
+from storage.errors import StorageRefused, StorageUnavailable
 from storage.migrate import Applied, migrate
 from storage.sqlite import SqliteDatabase
 
+if TYPE_CHECKING:
+    from storage.postgres import PostgresDatabase
+
+    Engine = SqliteDatabase | PostgresDatabase
+
 log = logging.getLogger(__name__)
 
+Adapters = dict[str, LiveAdapter]
+LIVE: Final[Mapping[str, str]] = MappingProxyType(
+    {"telegram": "TelegramAdapter", "discord": "DiscordAdapter"}
+)
+"""The platforms that ``hearth run`` can connect, each with a package of ``bot.platforms``."""
+NO_PACES: Final[Mapping[str, Pace]] = MappingProxyType({})
+
 SQLITE: Final = "sqlite:///"
+POSTGRES: Final = ("postgresql://", "postgres://")
+TURN_SECONDS: Final = 2.0
 _MODULES: Final = ("cog", "settings", "earning", "caches", "export", "jobs")
 _BOT: Final = Path(bot.__file__).parent
 
@@ -49,12 +68,13 @@ _BOT: Final = Path(bot.__file__).parent
 class App:
     """One bot: ``start`` it, give it updates with ``take_in``, ``stop`` it."""
 
-    def __init__(self, machine: Machine, database: SqliteDatabase, sender: Sender) -> None:
+    def __init__(self, machine: Machine, database: Engine, sender: Sender) -> None:
         self.machine = machine
         self.database = database
         self._sender = sender
         self._inbox = Inbox(machine, sender.send)
         self._housekeeping = Housekeeping(machine)
+        self._sealing = _sealing(machine, database)
         self._open = self._running = False
 
     async def open(self) -> None:
@@ -64,12 +84,17 @@ class App:
         """
         await open_database(self.database)
         self._open = True
-        await self._write(self._note_days)
+        async with self._or_stopped():
+            await self._write(self._note_days)
 
     async def start(self) -> None:
         """As ``open``, and what waited from an earlier run is under way."""
         await self.open()
         self._running = True
+        async with self._or_stopped():
+            await self._begin()
+
+    async def _begin(self) -> None:
         if members := await freshen(self.machine):
             log.info("kept numbers made anew after a change of the config: %s members", members)
         unclean = await self._write(self._take_lease)
@@ -77,15 +102,25 @@ class App:
         await self._sender.start()
         await self._inbox.start(unclean=unclean)
         self._housekeeping.start()
+        if self._sealing is not None:
+            self._sealing.start()
 
-    async def stop(self) -> None:
-        """Nothing more is taken in, what was taken is worked off, nothing is left open."""
+    async def stop(self, patience_s: float | None = None) -> None:
+        """Nothing more is taken in, what was taken is worked off, nothing is left open.
+
+        What is not done after ``patience_s`` real seconds waits in the database.
+        """
         if self._running:
             self._running = False
             self._inbox.stop()
-            await self.machine.tasks.idle()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.machine.tasks.idle(), patience_s)
             await self.machine.tasks.close()
-            await self._write(lease.release)
+            try:
+                await self._write(lease.release)
+            except StorageUnavailable as error:
+                # Then the next start takes the same care as after a kill.
+                log.warning("its end could not be written down: %s", error)
         if self._open:
             self._open = False
             await self.database.close()
@@ -98,7 +133,21 @@ class App:
         """Nothing is under way but what waits for a time."""
         await self.machine.tasks.idle()
 
+    @asynccontextmanager
+    async def _or_stopped(self) -> AsyncIterator[None]:
+        """The app is stopped again when the block fails; for the storage it raises StartRefused.
+
+        What is left open would keep the process alive.
+        """
+        try:
+            with storage_refusals():
+                yield
+        except BaseException:
+            await self.stop()
+            raise
+
     async def _note_days(self, tx: Transaction) -> bool:
+        await self.machine.world.note_moves(tx)
         await self.machine.world.note_days(tx, self.machine.clock.now())
         return True
 
@@ -110,19 +159,20 @@ class App:
         return outcome.value
 
 
-def build(
+def build(  # noqa: PLR0913  the parts of a bot
     config: Config,
     *,
     clock: Clock,
     ids: Ids,
     database: str,
     adapters: Mapping[str, Adapter],
+    paces: Mapping[str, Pace] = NO_PACES,
     durable: bool = True,
 ) -> App:
     """A bot that is not started yet.
 
-    ``database`` is ``sqlite:///FILE``; ``durable=False`` is for throwaway ones. Raises
-    StartRefused for an engine that this release does not have.
+    ``database`` is ``sqlite:///FILE`` or ``postgresql://…``; ``durable=False`` is for throwaway
+    ones. Raises StartRefused for an engine that this release does not have.
     """
     engine = database_of(database, durable=durable)
     router = Router(load_cogs())
@@ -137,30 +187,61 @@ def build(
         ArrivalOrder(clock),
         House(router, world),
     )
-    return App(machine, engine, Sender(machine, adapters, sentences()))
+    return App(machine, engine, Sender(machine, adapters, sentences(), paces))
 
 
-def database_of(url: str, *, durable: bool = True) -> SqliteDatabase:
+def database_of(url: str, *, durable: bool = True) -> Engine:
     """The engine that the URL names, not opened. Raises StartRefused."""
+    if url.startswith(POSTGRES):
+        return _postgres(url, durable=durable)
     if not url.startswith(SQLITE):
         raise StartRefused("operator.engine", url=url.rsplit("@", maxsplit=1)[-1])
-    return SqliteDatabase(url.removeprefix(SQLITE), durable=durable, turn_seconds=2.0)
+    path = url.removeprefix(SQLITE)
+    return SqliteDatabase(path, durable=durable, turn_seconds=TURN_SECONDS)
 
 
-async def open_database(database: SqliteDatabase) -> list[Applied]:
+def _postgres(url: str, *, durable: bool) -> Engine:
+    try:
+        from storage.postgres import PostgresDatabase
+    except ModuleNotFoundError as error:
+        raise StartRefused("operator.no_driver") from error
+    return PostgresDatabase(url, durable=durable, turn_seconds=TURN_SECONDS)
+
+
+def _sealing(machine: Machine, database: Engine) -> Sealing | None:
+    """Who seals the ledger behind the commits; nobody where a commit seals what it holds."""
+    if isinstance(database, SqliteDatabase):
+        return None
+    return Sealing(machine, database)
+
+
+@contextmanager
+def storage_refusals() -> Iterator[None]:
+    """What the storage cannot do in the block is refused in a sentence. Raises StartRefused."""
+    try:
+        yield
+    except StorageRefused as refused:
+        raise StartRefused(f"operator.{refused.reason}", **refused.values) from refused
+    except StorageUnavailable as unavailable:
+        raise StartRefused(f"operator.{unavailable.reason}") from unavailable
+
+
+async def open_database(database: Engine) -> list[Applied]:
     """The database is open and has today's schema; returns the steps that were taken.
 
     Raises StartRefused; then it is closed.
     """
     try:
-        await database.open()
-        steps = await migrate(database, components())
-    except StorageRefused as refused:
+        with storage_refusals():
+            await database.open()
+            steps = await migrate(database, components())
+    except StartRefused:
         await database.close()
-        raise StartRefused(f"operator.{refused.reason}", **refused.values) from refused
+        raise
     for step in steps:
         log.info("migrated %s to %s (%s)", step.component, step.version, step.name)
-    database.before_commit = Sealer()
+    if isinstance(database, SqliteDatabase):
+        database.before_commit = Sealer()
     return steps
 
 
@@ -192,8 +273,41 @@ def load_cogs() -> list[Cog]:
 
 def sentences(*, strict: bool = False) -> Sentences:
     """The sentences of the bot and of every cog."""
-    folders = [_BOT / "community", _BOT / "engine", _BOT / "rehearsal", _BOT / "cli"]
+    folders = [_BOT / name for name in ("community", "engine", "platforms", "rehearsal", "cli")]
+    folders += [_BOT / "platforms" / name for name in LIVE]
     return Sentences([*folders, *cog_folders().values()], strict=strict)
+
+
+def live_adapters(config: Config, app: App, tell: Callable[[Text], None]) -> Adapters:
+    """The adapters of the platforms that the config names; ``tell`` says what is missing.
+
+    A platform's library is loaded here, if its section is there.
+    """
+    made: dict[str, LiveAdapter] = {}
+    router, spoken = app.machine.router, sentences()
+    for name in config.platforms:
+        if name not in LIVE:
+            continue
+        around = Surroundings(
+            settings=config.platforms[name],
+            clock=app.machine.clock,
+            chats=_chats_of(config, name),
+            commands=router.commands,
+            options=router.options,
+            say=spoken.say,
+            tell=tell,
+        )
+        try:
+            module = importlib.import_module(f"bot.platforms.{name}.adapter")
+            made[name] = getattr(module, LIVE[name])(around)
+        except ModuleNotFoundError as missing:
+            tell(Text("adapter.library", platform=name, library=missing.name or ""))
+    return made
+
+
+def _chats_of(config: Config, platform: str) -> list[str]:
+    chats = [ref for each in config.communities.values() for ref in each.chats]
+    return [ref.chat for ref in chats if ref.platform == platform]
 
 
 def load_config(path: str, *, secrets: bool = False) -> Config:

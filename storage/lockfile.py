@@ -40,8 +40,12 @@ class FileLock:
                 self._descriptor = descriptor
             else:  # its holder removed it between our two steps
                 os.close(descriptor)
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
+        except OSError as error:
+            self.release()
+            raise _refused(error, self._path) from error
         _held.add(self)
         _tell_forks()
 
@@ -49,8 +53,7 @@ class FileLock:
         try:
             return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            reason = "full" if error.errno == errno.ENOSPC else "read_only"
-            raise StorageRefused(reason, path=str(self._path)) from error
+            raise _refused(error, self._path) from error
 
     def release(self) -> None:
         """The lock is free and its file gone. Safe to call twice."""
@@ -63,6 +66,11 @@ class FileLock:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _refused(error: OSError, path: Path) -> StorageRefused:
+    reason = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EIO: "io"}
+    return StorageRefused(reason.get(error.errno or 0, "read_only"), path=str(path))
 
 
 def _pid_in(descriptor: int) -> int:

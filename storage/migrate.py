@@ -17,7 +17,7 @@ from storage.components import (
     TableDeclaration,
     declared_tables,
 )
-from storage.dialects import dialect_text, statements_of
+from storage.dialects import dialect_text, in_byte_order, statements_of
 from storage.errors import StorageRefused, StorageUnavailable
 from storage.ports import Engine, Transaction, Work
 
@@ -174,6 +174,8 @@ def _step(migration: Migration, dialect: str) -> _Step:
         statements = statements_of(dialect_text(migration.text, dialect), dialect)
     except ValueError as error:
         raise _refused("damaged_migration", migration) from error
+    if dialect == "postgres":
+        statements = [in_byte_order(statement) for statement in statements]
     return _Step(migration, tuple(statements))
 
 

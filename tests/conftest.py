@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+import bot.app
+from storage.postgres import PostgresDatabase
+from storage.sqlite import SqliteDatabase
+from tests.engines import ENGINES, engines
+
+TESTS: Final = Path(__file__).parent
+ON_BOTH: Final = (
+    "checkin",
+    "community",
+    "contracts",
+    "engine",
+    "help",
+    "points",
+    "profile",
+    "staff",
+    "stories",
+    "test_every_cog.py",
+    "test_stories.py",
+)
+"""Where the engine matters: each test there runs on SQLite and on PostgreSQL."""
+OF_SQLITE: Final = {
+    "community/test_seals.py": "seals in the commit; tests/engine/test_sealing.py has those behind it",
+    "engine/test_inbox_trouble.py": "a file's trouble; tests/storage/test_postgres_trouble.py",
+}
 
 # A slow machine is no counterexample, and the same run twice draws the same examples.
 settings.register_profile(
@@ -22,3 +53,28 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("quick")
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The tests of these places run once for each engine."""
+    path = Path(str(metafunc.module.__file__)).relative_to(TESTS)
+    if path.parts[0] not in ON_BOTH or path.as_posix() in OF_SQLITE:
+        return
+    if asyncio.iscoroutinefunction(metafunc.function):
+        metafunc.parametrize("engine", ENGINES, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The engine of this test: what the bot is told of a file is a database of this engine."""
+    engines.name = getattr(request, "param", "sqlite")
+    if engines.name == "sqlite":
+        yield engines.name
+        return
+
+    def database_of(url: str, *, durable: bool = True) -> SqliteDatabase | PostgresDatabase:
+        path = url.removeprefix(bot.app.SQLITE)
+        return engines.database(path, durable=durable, turn_seconds=bot.app.TURN_SECONDS)
+
+    monkeypatch.setattr("bot.app.database_of", database_of)
+    yield engines.name
+    engines.name = "sqlite"
+    engines.forget()

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,17 +22,17 @@ from typing import Any, Final
 import pytest
 
 import bot.app
+from bot.community import linking, people
 from bot.core.cog import Cog, collect
 from bot.core.ids import Ids
 from bot.core.model import Incoming, Kind
 from bot.core.ports import Row, Transaction, Value
 from bot.core.text import Text
 from bot.engine.machine import Machine
-from bot.engine.sender import Delivery
-from bot.platforms.capabilities import capabilities_of
-from bot.presenter.render import Button
+from bot.engine.verifying import Verdict, rebuild, verify
 from bot.rehearsal.clock import VirtualClock
-from storage.sqlite import SqliteDatabase
+from tests.engines import engines
+from tests.recorder import Platform, Sent
 
 START: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine in the morning of a Monday in Shanghai."""
@@ -59,6 +58,10 @@ chats = ["telegram:-2001"]
 moderators = ["telegram:800"]
 """
 )
+SORRY: Final = (
+    "Sorry, I couldn’t handle your message. Nothing was changed, and the operators have been told."
+)
+SORRY_ZH: Final = "抱歉，你的消息没能处理，什么都没有改动，已经通知了运营者。"
 GROUPS: Final = {"telegram": "-1001", "discord": "2001/3001"}
 _QUIET_ROUNDS: Final = 4
 _ROUNDS: Final = 12
@@ -66,67 +69,15 @@ _ROUNDS: Final = 12
 Script = Callable[[Transaction], Awaitable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One message that a platform has accepted."""
-
-    platform: str
-    chat: str
-    text: str
-    buttons: tuple[Button, ...]
-    to: str
-    replaces: str
-    at: datetime
-
-
-class Platform:
-    """An adapter that accepts what it is given, unless a test has something else in mind.
-
-    ``faults`` meet the next deliveries, ``closed`` every one to a chat; with ``hold`` a delivery
-    is accepted, and the bot hears of it only when the event is set.
-    """
-
-    def __init__(self, name: str, clock: VirtualClock) -> None:
-        self.name = name
-        self.limits = capabilities_of(name)
-        self.up = asyncio.Event()
-        self.up.set()
-        self.sent: list[Sent] = []
-        self.tries: list[tuple[float, str, str]] = []
-        self.faults: deque[Exception] = deque()
-        self.closed: dict[str, Exception] = {}
-        self.hold: asyncio.Event | None = None
-        self._clock = clock
-
-    async def deliver(self, delivery: Delivery) -> str:
-        """As the test wants it."""
-        text = delivery.part.text
-        self.tries.append((self._clock.monotonic(), delivery.chat, text))
-        if self.faults:
-            raise self.faults.popleft()
-        if delivery.chat in self.closed:
-            raise self.closed[delivery.chat]
-        self.sent.append(
-            Sent(
-                delivery.platform,
-                delivery.chat,
-                text,
-                delivery.part.buttons,
-                str(delivery.body.get("to", "")),
-                delivery.replaces,
-                self._clock.now(),
-            )
-        )
-        if self.hold is not None:
-            await self.hold.wait()
-        return f"{self.name[0]}{len(self.sent)}"
-
-
 class Do:
     """A work that runs a function; its error goes to the caller."""
 
     def __init__(self, script: Script) -> None:
-        self.run = script
+        self._script = script
+
+    async def run(self, tx: Transaction) -> Any:
+        """What the function returns."""
+        return await self._script(tx)
 
     def recover(self, error: Exception) -> None:
         """Nothing takes its place."""
@@ -164,7 +115,7 @@ class Bot:
         """The bot runs, with the cogs of the house and those of the test."""
         config = bot.app.read_config(self.config)
         cogs = [*bot.app.load_cogs(), *self.cogs]
-        engine = partial(SqliteDatabase, durable=self._durable, turn_seconds=self.turn_seconds)
+        engine = partial(engines.database, durable=self._durable, turn_seconds=self.turn_seconds)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("bot.app.load_cogs", lambda: cogs)
             patch.setattr("bot.app.database_of", lambda url, durable: engine(url))
@@ -207,10 +158,12 @@ class Bot:
 
     async def meanwhile(self) -> None:
         """Whatever can go on without the one that is held up has gone on."""
-        for _ in range(_ROUNDS):
+        quiet = 0
+        while quiet < _ROUNDS:
             await self.write(_nothing)
             for _ in range(_ROUNDS):
                 await asyncio.sleep(0)
+            quiet = 0 if getattr(self.app.database, "under_way", 0) else quiet + 1
 
     async def tick(self, **span: float) -> list[str]:
         """Time passes; returns what the bot said meanwhile."""
@@ -224,7 +177,7 @@ class Bot:
         platform, _, user = who.partition(":")
         self._updates += 1
         number = str(self._updates)
-        plain = {
+        plain: dict[str, Any] = {
             "update_id": number,
             "message_id": number,
             "chat": user if more.get("private") else GROUPS[platform],
@@ -232,6 +185,8 @@ class Bot:
             "name": f"P{user}",
         } | more
         plain.setdefault("sent_at", plain["at"])
+        # Who is called Rain is @Rain here, unless the test says otherwise.
+        plain.setdefault("handle", plain["name"])
         return Incoming(platform=platform, user=user, text=text, **plain)
 
     async def says(self, who: str, text: str, **more: Any) -> list[str]:
@@ -278,6 +233,32 @@ class Bot:
         found = re.search(r"\b[2-9A-HJ-NP-Z]{7}\b", self.sent[-1].text)
         assert found is not None
         return found[0]
+
+    async def links(self, who: str, to: str, operation: str = "link") -> None:
+        """Who holds ``to`` holds ``who`` as well from now on, and what is kept is made anew."""
+        community = next(iter(self.machine.world.places))
+        one, other = (each.partition(":") for each in (who, to))
+
+        async def hold(tx: Transaction) -> None:
+            moved = await people.find(tx, community, one[0], one[2])
+            holder = await people.find(tx, community, other[0], other[2])
+            assert moved is not None
+            assert holder is not None
+            await linking.hold(
+                tx,
+                operation=operation,
+                account=moved.account,
+                person=holder.account.person,
+                now=self.clock.now(),
+            )
+
+        await self.write(hold)
+        await rebuild(self.machine, Verdict())
+
+    async def problems(self) -> list[str]:
+        """What verification finds, in English."""
+        say = bot.app.sentences(strict=True).say
+        return [say(text, "en") async for text in verify(self.machine, Verdict())]
 
     async def rows(self, sql: str, *values: Value) -> list[Row]:
         """Committed rows."""

@@ -15,6 +15,7 @@ from tests.architecture.source import PROGRAM, ROOT, Source, modules
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUNS_WITH: Final[list[str]] = PROJECT["dependencies"]
 EXTRAS: Final[dict[str, list[str]]] = PROJECT["optional-dependencies"]
+OPTIONAL: Final = [each for extra in sorted({*EXTRAS} - {"build", "dev"}) for each in EXTRAS[extra]]
 
 LOADED_BY_NAME: Final = {
     "tzdata": "zoneinfo finds it where the system has no zones",
@@ -22,7 +23,9 @@ LOADED_BY_NAME: Final = {
 
 
 def test_the_program_imports_what_it_declares_and_declares_what_it_imports() -> None:
-    found = undeclared(modules(*PROGRAM), RUNS_WITH, packages_distributions(), LOADED_BY_NAME)
+    found = undeclared(
+        modules(*PROGRAM), [*RUNS_WITH, *OPTIONAL], packages_distributions(), LOADED_BY_NAME
+    )
     assert found == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -154,6 +153,22 @@ def migrate(config: Path, locale: str | None) -> None:
 
 @app.command()
 @config_option
+@locale_option
+def doctor(config: Path, locale: str | None) -> None:
+    """检查令牌、权限、数据库和时钟。 Look at tokens, rights, database and clock."""
+    from bot.cli.doctor import examine
+    from bot.cli.speaking import log_to_stderr, open_config, refusals
+
+    settings, speaker = open_config(config, locale or "", secrets=True)
+    log_to_stderr("error")
+    with refusals(speaker):
+        fine = asyncio.run(examine(settings, speaker))
+    if not fine:
+        raise SystemExit(1)
+
+
+@app.command()
+@config_option
 @click.option("--rebuild", is_flag=True, help="按事实重建记下的数字 / make kept numbers anew")
 @locale_option
 def verify(config: Path, rebuild: bool, locale: str | None) -> None:
@@ -169,7 +184,7 @@ def verify(config: Path, rebuild: bool, locale: str | None) -> None:
 
 
 def _write(out: str, text: str) -> None:
-    if out == "-":
-        sys.stdout.write(text)
-    else:
-        Path(out).write_text(text, encoding="utf-8")
+    from bot.cli.speaking import Speaker, refusals, writing
+
+    with refusals(Speaker("")), writing(out) as file:
+        file.write(text)

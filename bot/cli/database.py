@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TextIO
 
-from bot.app import App, build, database_of, open_database
-from bot.cli.speaking import Speaker
+from bot.app import SQLITE, App, build, database_of, open_database, storage_refusals
+from bot.cli.speaking import Speaker, output_refusals, writing
 from bot.config.config import Config
 from bot.core.clock import SystemClock
+from bot.core.errors import StartRefused
 from bot.core.ids import Ids
 from bot.engine.verifying import Verdict
 from bot.engine.verifying import rebuild as rebuild_caches
@@ -25,28 +24,15 @@ async def export_to(config: Config, community: str, member: str, form: str, out:
     async with _opened(config) as app:
         now = app.machine.clock.now()
         if form == "csv":
-            folder = _folder("export" if out == "-" else out)
-            await export_csv(app.machine, folder, as_of=now, community=community, member=member)
+            folder = Path("export" if out == "-" else out)
+            with output_refusals(str(folder)):
+                folder.mkdir(parents=True, exist_ok=True)
+                await export_csv(app.machine, folder, as_of=now, community=community, member=member)
             return
         pieces = export_text(app.machine, as_of=now, community=community, member=member)
-        with _writing(out) as file:
+        with writing(out) as file:
             async for piece in pieces:
                 file.write(piece)
-
-
-def _folder(out: str) -> Path:
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@contextmanager
-def _writing(out: str) -> Iterator[TextIO]:
-    if out == "-":
-        yield sys.stdout
-        return
-    with Path(out).open("w", encoding="utf-8") as file:
-        yield file
 
 
 async def migrate_database(config: Config, speaker: Speaker) -> None:
@@ -76,13 +62,22 @@ async def verify_database(config: Config, speaker: Speaker, *, rebuild: bool) ->
     return not verdict.problems
 
 
+def _refuse_absent(url: str) -> None:
+    """Nothing is proven or exported of a file that is not there: the path is likely wrong."""
+    path = url.removeprefix(SQLITE)
+    if path != url and not Path(path).exists():
+        raise StartRefused("operator.no_database", path=path)
+
+
 @asynccontextmanager
 async def _opened(config: Config) -> AsyncIterator[App]:
+    _refuse_absent(config.hearth.database)
     app = build(
         config, clock=SystemClock(), ids=Ids(), database=config.hearth.database, adapters={}
     )
     await app.open()
     try:
-        yield app
+        with storage_refusals():
+            yield app
     finally:
         await app.stop()

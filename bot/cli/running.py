@@ -6,14 +6,22 @@ import asyncio
 import logging
 import signal
 from pathlib import Path
+from typing import Final
 
-from bot.app import build
-from bot.cli.speaking import log_to_stderr, open_config, refusals
+from bot.app import Adapters, build, live_adapters
+from bot.cli.speaking import Speaker, log_to_stderr, open_config, refusals
 from bot.config.config import Config
 from bot.core.clock import SystemClock
+from bot.core.errors import StartRefused
 from bot.core.ids import Ids
+from bot.core.text import Text
+from bot.engine.supervisor import Supervisor
+from bot.platforms.capabilities import PACES
 
 log = logging.getLogger(__name__)
+
+# Seconds from the signal to the end, in which what is under way may still be said.
+PATIENCE_S: Final = 8.0
 
 
 def run_bot(path: Path, locale: str) -> None:
@@ -21,22 +29,43 @@ def run_bot(path: Path, locale: str) -> None:
     config, speaker = open_config(path, locale, secrets=True)
     log_to_stderr(config.hearth.log)
     with refusals(speaker):
-        asyncio.run(_run(config))
+        asyncio.run(_run(config, speaker))
 
 
-async def _run(config: Config) -> None:
+async def _run(config: Config, speaker: Speaker) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
-    app = build(
-        config, clock=SystemClock(), ids=Ids(), database=config.hearth.database, adapters={}
-    )
-    await app.start()
-    for name in config.platforms:
-        if name != "console":
-            log.warning("this release cannot connect to %s yet; it is left out", name)
-    log.info("running; SIGTERM or Ctrl+C stops it")
-    await stop.wait()
-    await app.stop()
+    await serve(config, speaker, stop)
     log.info("stopped in order")
+
+
+async def serve(config: Config, speaker: Speaker, stop: asyncio.Event) -> None:
+    """The bot has run on its platforms until ``stop`` was set. Raises StartRefused."""
+
+    def tell(text: Text) -> None:
+        log.warning("%s", speaker.sentence(text))
+
+    adapters: Adapters = {}
+    app = build(
+        config,
+        clock=SystemClock(),
+        ids=Ids(),
+        database=config.hearth.database,
+        adapters=adapters,
+        paces=PACES,
+    )
+    adapters.update(live_adapters(config, app, tell))
+    if not adapters:
+        raise StartRefused("adapter.none")
+    supervisor = Supervisor(app.machine, adapters, app.take_in, tell)
+    try:
+        await app.start()
+        supervisor.start()
+        log.info("running on %s; SIGTERM or Ctrl+C stops it", ", ".join(adapters))
+        await stop.wait()
+    finally:
+        await supervisor.stop_taking_in()
+        await app.stop(PATIENCE_S)
+        await supervisor.close()

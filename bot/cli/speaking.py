@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from bot.app import load_config, sentences
 from bot.config.config import Config
@@ -18,6 +18,7 @@ from bot.core.model import LOCALES
 from bot.core.text import Text
 
 REFUSED = 2
+_TALKATIVE = ("aiohttp", "discord", "httpcore", "httpx", "telegram")
 _LOCALE = re.compile(r"^\s*\[hearth\][^\[]*?^\s*locale\s*=\s*[\"'](zh|en)[\"']", re.MULTILINE)
 
 
@@ -66,6 +67,25 @@ def refusals(speaker: Speaker) -> Iterator[None]:
         speaker.refuse(speaker.sentence(refused.text))
 
 
+@contextmanager
+def writing(out: str) -> Iterator[TextIO]:
+    """What is written goes where ``out`` says, ``-`` is standard output. Raises OperatorRefusal."""
+    if out == "-":
+        yield sys.stdout
+        return
+    with output_refusals(out), Path(out).open("w", encoding="utf-8") as file:
+        yield file
+
+
+@contextmanager
+def output_refusals(out: str) -> Iterator[None]:
+    """A place that cannot be written to is refused in a sentence. Raises OperatorRefusal."""
+    try:
+        yield
+    except OSError as error:
+        raise OperatorRefusal("cli.no.output", path=out, why=error.strerror or "") from error
+
+
 def log_to_stderr(level: str) -> None:
     """Log lines go to standard error: time, level, part, what."""
     logging.basicConfig(
@@ -73,6 +93,9 @@ def log_to_stderr(level: str) -> None:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         stream=sys.stderr,
     )
+    # They write whole requests, a token and what people said among them.
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _guess(path: Path) -> str:

@@ -97,20 +97,16 @@ async def notes_of(read: Reader, community: CommunityId, acts: Sequence[str]) ->
 
 
 async def page(
-    read: Reader, community: CommunityId, after: tuple[datetime, str], limit: int
-) -> list[Action]:
-    """The acts of the community behind this instant and id, the oldest first."""
-    at = to_micros(after[0])
+    read: Reader, community: CommunityId, after: int, limit: int
+) -> list[tuple[int, Action]]:
+    """The community's acts behind ``after`` in the order in which they were done."""
     rows = await read.fetch_all(
-        f"SELECT {_COLUMNS} FROM actions"
-        " WHERE community = ? AND (at > ? OR (at = ? AND id > ?)) ORDER BY at, id LIMIT ?",
+        f"SELECT seq, {_COLUMNS} FROM actions WHERE community = ? AND seq > ? ORDER BY seq LIMIT ?",
         community,
-        at,
-        at,
-        after[1],
+        after,
         limit,
     )
-    return [_action(row) for row in rows]
+    return [(int(row[0] or 0), _action(row[1:])) for row in rows]
 
 
 def _action(row: Row) -> Action:

@@ -21,6 +21,11 @@ async def hold(
     False when this operation has moved the account already: nothing was changed. Caches of
     the members concerned are rebuilt by their owners in the same turn.
     """
+    await tx.lock(
+        people.account_key(account.platform, account.user),
+        people.person_key(account.person),
+        people.person_key(person),
+    )
     moved = await tx.execute(
         "INSERT INTO links (operation, account, person, was, at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",

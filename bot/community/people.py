@@ -7,7 +7,7 @@ person is in a community. See ``docs/features/people.md``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.clock import from_micros, to_micros
@@ -25,13 +25,28 @@ class Known:
     locale: str
     zone: str
     hint: str
+    handle: str = ""
 
 
 _FIND = (
-    "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id, p.locale, p.zone, p.hint"
+    "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id, p.locale, p.zone, p.hint, a.handle"
     " FROM accounts a JOIN persons p ON p.id = a.person"
     " LEFT JOIN members m ON m.community = ? AND m.person = a.person"
 )
+
+
+def account_key(platform: str, user: str) -> str:
+    """The lock of who holds an account, and whether there is one."""
+    return f"account:{platform}:{user}"
+
+
+def person_key(person: PersonId) -> str:
+    """The lock of all that is kept for a person and their memberships.
+
+    A turn holds its writer's from when it knows who it is; what a turn decides about somebody
+    else by a read is decided behind ``tx.lock`` of theirs.
+    """
+    return f"person:{person}"
 
 
 async def find(read: Reader, community: CommunityId, platform: str, user: str) -> Known | None:
@@ -48,15 +63,17 @@ async def find_account(read: Reader, community: CommunityId, account: str) -> Kn
     return None if row is None else _known(row)
 
 
-async def find_by_name(read: Reader, community: CommunityId, name: str) -> list[Known]:
-    """The members of the community whose account is shown as ``name``; two at most."""
-    rows = await read.fetch_all(
-        _FIND + " WHERE m.community = ? AND a.name = ? ORDER BY a.id LIMIT 2",
+async def find_by_handle(
+    read: Reader, community: CommunityId, platform: str, handle: str
+) -> Known | None:
+    """Who has this @name on the platform, as last seen, None for a name not seen."""
+    row = await read.fetch_one(
+        _FIND + " WHERE a.platform = ? AND a.handle = ? AND a.handle <> ''",
         community,
-        community,
-        name,
+        platform,
+        handle.casefold(),
     )
-    return [_known(row) for row in rows]
+    return None if row is None else _known(row)
 
 
 async def meet(
@@ -66,6 +83,8 @@ async def meet(
 
     With ``joins`` they are a member of the community as well.
     """
+    # Nobody else meets or moves the account meanwhile, nor acts for the person it leads to.
+    await tx.lock(account_key(incoming.platform, incoming.user))
     known = await find(tx, community, incoming.platform, incoming.user)
     at = to_micros(incoming.at)
     if known is None:
@@ -81,6 +100,10 @@ async def meet(
         await tx.execute(
             "UPDATE persons SET hint = ? WHERE id = ?", incoming.locale, known.account.person
         )
+        known = replace(known, hint=incoming.locale)
+    if incoming.handle and incoming.handle.casefold() != known.handle:
+        known = await _take_handle(tx, known, incoming.handle.casefold())
+    await tx.lock(person_key(known.account.person))
     if joins and not known.member:
         return await _join(tx, ids, community, known, at)
     return known
@@ -163,7 +186,8 @@ async def members_page(
     """
     rows = await read.fetch_all(
         # CROSS: on SQLite the accounts come first, in the order of their index.
-        "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id, p.locale, p.zone, p.hint"
+        "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id,"
+        " p.locale, p.zone, p.hint, a.handle"
         " FROM accounts a CROSS JOIN members m CROSS JOIN persons p"
         " WHERE m.community = ? AND m.person = a.person AND p.id = a.person"
         " AND (a.platform, a.user_id) > (?, ?) AND NOT EXISTS"
@@ -186,8 +210,8 @@ async def _create(tx: Transaction, ids: Ids, incoming: Incoming, at: int) -> Non
         at,
     )
     await tx.execute(
-        "INSERT INTO accounts (id, person, platform, user_id, name, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO accounts (id, person, platform, user_id, name, handle, created_at)"
+        " VALUES (?, ?, ?, ?, ?, '', ?)",
         ids.new(),
         person,
         incoming.platform,
@@ -206,18 +230,28 @@ async def _join(tx: Transaction, ids: Ids, community: CommunityId, known: Known,
         member,
         at,
     )
-    return Known(known.account, member, known.locale, known.zone, known.hint)
+    return replace(known, member=member)
+
+
+async def _take_handle(tx: Transaction, known: Known, handle: str) -> Known:
+    """The account has this @name, and no other of its platform has it any more."""
+    account = known.account
+    await tx.execute(
+        "UPDATE accounts SET handle = '' WHERE platform = ? AND handle = ?",
+        account.platform,
+        handle,
+    )
+    await tx.execute("UPDATE accounts SET handle = ? WHERE id = ?", handle, account.id)
+    return replace(known, handle=handle)
 
 
 def _renamed(known: Known, name: str) -> Known:
-    account = known.account
-    account = Account(account.id, account.person, account.platform, account.user, name)
-    return Known(account, known.member, known.locale, known.zone, known.hint)
+    return replace(known, account=replace(known.account, name=name))
 
 
 def _known(row: Row) -> Known:
-    member, locale, zone, hint = row[5:9]
-    return Known(_account(row), MemberId(str(member or "")), str(locale), str(zone), str(hint))
+    member, locale, zone, hint, handle = (str(part or "") for part in row[5:10])
+    return Known(_account(row), MemberId(member), locale, zone, hint, handle)
 
 
 def _account(row: Row) -> Account:

@@ -99,6 +99,27 @@ async def note_unbound(tx: Transaction, platform: str, chat: str, now: datetime)
     )
 
 
+async def move_chat(tx: Transaction, platform: str, old: str, new: str, now: datetime) -> bool:
+    """What was said of chat ``old`` holds for ``new``; False when that was known."""
+    return bool(
+        await tx.execute(
+            "INSERT INTO chat_moves (platform, old, new, at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (platform, old) DO UPDATE SET new = excluded.new, at = excluded.at"
+            " WHERE chat_moves.new <> excluded.new",
+            platform,
+            old,
+            new,
+            to_micros(now),
+        )
+    )
+
+
+async def moves(read: Reader) -> dict[tuple[str, str], str]:
+    """Under which name each chat that has moved goes on, by platform and old name."""
+    rows = await read.fetch_all("SELECT platform, old, new FROM chat_moves ORDER BY at LIMIT 10000")
+    return {(str(platform), str(old)): str(new) for platform, old, new in rows}
+
+
 async def private_choice(read: Reader, person: PersonId) -> CommunityId | None:
     """The community that the person means in private chats, None when they never said."""
     row = await read.fetch_one("SELECT community FROM private_choices WHERE person = ?", person)

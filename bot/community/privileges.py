@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.core.model import Account, Incoming, Rank
+from bot.core.model import Incoming, Rank
 from bot.core.ports import Reader, Transaction
 
 _RANKS = {rank.name.lower(): rank for rank in Rank}
@@ -22,23 +22,49 @@ class Staff:
     moderators: Collection[tuple[str, str]]
     admins: Collection[tuple[str, str]]
 
-    def rank(self, account: Account) -> Rank:
+    def rank(self, platform: str, user: str) -> Rank:
         """What the config makes of this account."""
-        name = (account.platform, account.user)
+        name = (platform, user)
         if name in self.admins:
             return Rank.ADMIN
         return Rank.MODERATOR if name in self.moderators else Rank.MEMBER
 
 
 async def rank_in_chat(read: Reader, platform: str, chat: str, user: str) -> Rank:
-    """What the platform says that its user is in this chat; a member when it never said."""
-    row = await read.fetch_one(
-        "SELECT role FROM platform_roles WHERE platform = ? AND chat = ? AND user_id = ?",
+    """What the platform says that its user is in this chat; a member when it never said.
+
+    A role in a whole (a guild, a group with topics) is one in each of its parts.
+    """
+    rows = await read.fetch_all(
+        "SELECT role FROM platform_roles WHERE platform = ? AND chat IN (?, ?) AND user_id = ?",
         platform,
         chat,
+        chat.partition("/")[0],
         user,
     )
-    return Rank.MEMBER if row is None else _RANKS[str(row[0])]
+    return max((_RANKS[str(row[0])] for row in rows), default=Rank.MEMBER)
+
+
+async def move_chat(tx: Transaction, platform: str, old: str, new: str) -> None:
+    """Who is what in chat ``old`` is so in ``new``, where the platform has not said more."""
+    await tx.execute(
+        "INSERT INTO platform_roles (platform, chat, user_id, role)"
+        " SELECT platform, ?, user_id, role FROM platform_roles WHERE platform = ? AND chat = ?"
+        " ON CONFLICT (platform, chat, user_id) DO NOTHING",
+        new,
+        platform,
+        old,
+    )
+
+
+async def forget_role(tx: Transaction, incoming: Incoming) -> None:
+    """Who left a chat is nothing in it any more, until the platform says otherwise."""
+    await tx.execute(
+        "DELETE FROM platform_roles WHERE platform = ? AND chat = ? AND user_id = ?",
+        incoming.platform,
+        incoming.chat,
+        incoming.user,
+    )
 
 
 async def note_role(tx: Transaction, incoming: Incoming) -> None:

@@ -15,6 +15,7 @@ from bot.core.ports import Reader, Row, Transaction
 FIRST = "0" * 64
 _SEALED = "community, id, account, amount, reason, at, reverses"
 _PAGE = 1_000
+_LAST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,18 @@ class Sealer:
 
     async def __call__(self, tx: Transaction) -> None:
         """Every entry of the transaction has its seal."""
+        await self.seal_to(tx, _LAST)
+
+    async def seal_to(self, tx: Transaction, last: int) -> None:
+        """Every entry up to the place ``last`` in the ledger has its seal."""
+        await tx.lock("ledger_seals")
         if self._sealed_to < 0 or not await self._still_there(tx):
             await self._read_again(tx)
         while rows := await tx.fetch_all(
-            f"SELECT seq, {_SEALED} FROM ledger_entries WHERE seq > ? ORDER BY seq LIMIT ?",
+            f"SELECT seq, {_SEALED} FROM ledger_entries"
+            " WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
             self._sealed_to,
+            last,
             _PAGE,
         ):
             await tx.execute_many(
@@ -54,6 +62,10 @@ class Sealer:
             self._sealed_to = int(rows[-1][0] or 0)
             if len(rows) < _PAGE:
                 break
+
+    def read_again(self) -> None:
+        """What is remembered may be wrong: another process may have sealed meanwhile."""
+        self._sealed_to = -1
 
     def _seal(self, row: Row) -> tuple[str, int, str, str]:
         community, entry = str(row[1]), str(row[2])
@@ -95,6 +107,12 @@ def seal_of(before: str, sealed: Row) -> str:
     """
     text = "\x1f".join("\0" if part is None else str(part) for part in (before, *sealed))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def newest_place(read: Reader) -> int:
+    """The place in the ledger of its newest entry, 0 before the first."""
+    row = await read.fetch_one("SELECT max(seq) FROM ledger_entries")
+    return 0 if row is None else int(row[0] or 0)
 
 
 async def verify(read: Reader, community: CommunityId) -> Broken | int:

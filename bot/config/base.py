@@ -59,6 +59,12 @@ class TelegramSettings:
         zh="Webhook 地址；空：轮询",
         en="Address of the webhook; empty: polling",
     )
+    listen: str = setting(
+        Line(),
+        "127.0.0.1:8443",
+        zh="Webhook 在本机哪个地址和端口接收，一般在反向代理后面",
+        en="Where calls of the webhook arrive on this machine, as a rule behind a proxy",
+    )
     api_base: str = setting(
         Web("https", "http"),
         "https://api.telegram.org",

@@ -116,11 +116,10 @@ class Config:
         return cast("tuple[S, ...]", declared.defaults)
 
     def community_of(self, platform: str, chat: str) -> CommunityId | None:
-        """The community that names this chat, or its guild; the more exact reference wins."""
-        exact = self._chats.get(ChatRef(platform, chat))
-        if exact is not None or "/" not in chat:
-            return exact
-        return self._chats.get(ChatRef(platform, chat.split("/", 1)[0]))
+        """The community that names this chat, its channel or its guild; the most exact one wins."""
+        while (found := self._chats.get(ChatRef(platform, chat))) is None and "/" in chat:
+            chat = chat.rpartition("/")[0]
+        return found
 
     def explain(self, community_id: CommunityId, key: str) -> Explanation:
         """Which layer gives ``checkin.day_start`` in this community, and where it stands.

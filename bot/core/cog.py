@@ -146,7 +146,8 @@ def listen(event: type[Event], stage: Stage = Stage.OTHERS) -> Callable[[F], F]:
     """
 
     def mark(function: F) -> F:
-        name = f"{function.__module__}.{function.__qualname__}"
+        # With the event, since one function may hear several.
+        name = f"{function.__module__}.{function.__qualname__}:{event.__name__}"
         return _mark(function, ListenSpec(event, stage, name, function))
 
     return mark

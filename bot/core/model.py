@@ -50,6 +50,7 @@ class Kind(StrEnum):
     JOIN = "join"
     LEAVE = "leave"
     ROLE = "role"
+    MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ class Incoming:
 
     ``update_id`` identifies the update for its platform and bot account: the same one twice
     is a redelivery. ``at`` is when it reached the bot, ``sent_at`` when the person wrote it
-    as the platform says; both are aware instants. Strings hold no NUL and no lone surrogate.
+    as the platform says; both are aware instants. ``handle`` is the @name by which the platform
+    knows the writer alone, where it has such names. Strings hold no NUL and no lone surrogate.
+    ``answer_to`` is where its platform wants the answer, which only its adapter reads.
     """
 
     platform: str
@@ -70,6 +73,7 @@ class Incoming:
     kind: Kind = Kind.MESSAGE
     text: str = ""
     name: str = ""
+    handle: str = ""
     bot: str = ""
     private: bool = False
     sender: Sender = Sender.PERSON
@@ -85,6 +89,8 @@ class Incoming:
     button: str = ""
     role: str = ""
     invite: str = ""
+    answer_to: str = ""
+    moved_to: str = ""
 
     @property
     def lane(self) -> tuple[str, str]:

@@ -48,6 +48,8 @@ class Answer:
         }
         if incoming.private:
             body["to"] = incoming.user
+        if incoming.answer_to:
+            body["answer_to"] = incoming.answer_to
         if self._buttons:
             body["buttons"] = self._buttons
         if replaces and incoming.reply_to:

@@ -95,17 +95,18 @@ async def _who(
     try:
         who = read_who(word, mentions)
     except Refusal:
-        return await _by_name(read, community, word), behind
+        return _target(await _by_handle(read, community, incoming, word), word), behind
     found = await people.find(read, community, who.platform or incoming.platform, who.user)
     return _target(found, word), behind
 
 
-async def _by_name(read: Reader, community: CommunityId, word: str) -> Target:
-    # Where a platform sends no mention with an @word, a name that only one member has will do.
+async def _by_handle(
+    read: Reader, community: CommunityId, incoming: Incoming, word: str
+) -> people.Known | None:
+    # Never by the name that is shown: anybody may take that of another.
     if not word.startswith(("@", "＠")):
         raise Refusal("input.who", found=shown(word))
-    found = await people.find_by_name(read, community, word[1:])
-    return _target(found[0] if len(found) == 1 else None, word)
+    return await people.find_by_handle(read, community, incoming.platform, word[1:])
 
 
 def _names_someone(word: str) -> bool:

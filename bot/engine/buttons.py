@@ -99,6 +99,13 @@ async def use_up(tx: Transaction, incoming: Incoming) -> None:
         raise Refusal("button.used")
 
 
+async def move_chat(tx: Transaction, platform: str, old: str, new: str) -> None:
+    """Buttons of chat ``old`` work in ``new``."""
+    await tx.execute(
+        "UPDATE buttons SET chat = ? WHERE platform = ? AND chat = ?", new, platform, old
+    )
+
+
 async def forget(tx: Transaction, expired_before: int) -> None:
     """Buttons that expired before this instant (microseconds) are gone."""
     await tx.execute("DELETE FROM buttons WHERE expires_at < ?", expired_before)

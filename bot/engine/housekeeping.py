@@ -123,8 +123,8 @@ class Housekeeping:
 
     async def _forget_loop(self) -> None:
         while True:
-            await self._machine.tasks.pause(_DAY_S)
             await self._guarded(self.forget_old)
+            await self._machine.tasks.pause(_DAY_S)
 
     async def _guarded(self, duty: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -192,6 +192,7 @@ class _Retry:
         if known is None:
             raise LookupError(f"no account {event.account}")
         account = known.account
+        await tx.lock(people.person_key(account.person))
         incoming = Incoming(account.platform, self._retry, "", account.user, event.at, event.at)
         rules = await self._machine.world.day_rules(tx, event.community, known)
         scene = Scene(place, known, place.community.locale, rules)

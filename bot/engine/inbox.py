@@ -74,6 +74,7 @@ class Inbox:
         self._send = send
         self._lanes: dict[tuple[str, str], _Lane] = {}
         self._cautious = 0
+        self._careful: asyncio.Event | None = None
         self._stopping = False
 
     async def start(self, *, unclean: bool) -> None:
@@ -189,8 +190,19 @@ class Inbox:
         lane.slow = False
 
     async def _one_cautiously(self, lane: _Lane) -> None:
-        turn = lane.items[0].turn
         self._cautious -= 1
+        # One at a time over all chats: else what runs beside poison is blamed for its deaths.
+        while self._careful is not None:
+            await self._machine.tasks.wait(self._careful)
+        self._careful = over = asyncio.Event()
+        try:
+            await self._try_one(lane)
+        finally:
+            self._careful = None
+            over.set()
+
+    async def _try_one(self, lane: _Lane) -> None:
+        turn = lane.items[0].turn
         if turn.tries >= arrivals.MOST_TRIES:
             turn.give_up("the process ended each time that it was tried")
         else:

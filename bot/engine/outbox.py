@@ -27,7 +27,7 @@ class Waiting:
 
     Besides texts, buttons, mentions and kind it names ``locale``, ``to`` (the platform's id of
     the one who sees it, "" for the whole chat), ``in_reply_to`` and ``replaces`` (messages'
-    ids).
+    ids), ``answer_to`` (as in the update).
     """
 
     seq: int
@@ -74,6 +74,16 @@ async def cancel(tx: Transaction, cancel_key: str) -> None:
     await tx.execute(
         "UPDATE outbox SET state = 'cancelled' WHERE state = 'waiting' AND cancel_key = ?",
         cancel_key,
+    )
+
+
+async def move_chat(tx: Transaction, platform: str, old: str, new: str) -> None:
+    """What waits for chat ``old`` is sent to ``new``."""
+    await tx.execute(
+        "UPDATE outbox SET chat = ? WHERE state = 'waiting' AND platform = ? AND chat = ?",
+        new,
+        platform,
+        old,
     )
 
 

@@ -98,4 +98,5 @@ class Router:
             hears = self._listeners.setdefault(listener.event, [])
             hears.append(listener)
             hears.sort(key=lambda each: each.stage)
-            self.listeners[listener.name] = listener
+            if self.listeners.setdefault(listener.name, listener) is not listener:
+                raise ValueError(f"two listeners are named {listener.name}")

@@ -63,7 +63,7 @@ async def find_scene(
 
 async def rank_of(read: Reader, scene: Scene, incoming: Incoming) -> Rank:
     """What the writer is here: by the config of the community, or by the platform in this chat."""
-    by_config = scene.place.staff.rank(scene.known.account)
+    by_config = scene.place.staff.rank(incoming.platform, scene.known.account.user)
     if incoming.private:
         return by_config
     said = await privileges.rank_in_chat(
@@ -81,17 +81,19 @@ async def plain_locale(read: Reader, world: World, incoming: Incoming) -> str:
 
 
 async def _private_community(tx: Transaction, world: World, incoming: Incoming) -> CommunityId:
+    """The community of a private chat: one of which the person is a member, or staff."""
     # Who belongs to none is shown the first community's language, and refused as no member.
     stranger = next(iter(world.places))
     known = await people.find(tx, stranger, incoming.platform, incoming.user)
-    if known is None:
-        return stranger
-    person = known.account.person
-    theirs = [each for each in await people.communities_of(tx, person) if each in world.places]
-    if len(theirs) > 1:
-        chosen = await places.private_choice(tx, person)
-        if chosen not in theirs:
-            found = [world.places[each].community for each in theirs]
-            raise WhichCommunity(known, found)
-        return chosen
-    return theirs[0] if theirs else stranger
+    theirs = [] if known is None else await people.communities_of(tx, known.account.person)
+    belongs = [
+        name
+        for name, place in world.places.items()
+        if name in theirs or place.staff.rank(incoming.platform, incoming.user) > Rank.MEMBER
+    ]
+    if known is None or len(belongs) < 2:
+        return belongs[0] if belongs else stranger
+    chosen = await places.private_choice(tx, known.account.person)
+    if chosen not in belongs:
+        raise WhichCommunity(known, [world.places[each].community for each in belongs])
+    return chosen

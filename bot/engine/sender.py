@@ -6,7 +6,6 @@ not. ``docs/architecture.md``, "The outbox".
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -14,11 +13,13 @@ from typing import Any, Final
 
 from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
-from bot.core.ports import Transaction
+from bot.core.ports import Transaction, Work
 from bot.engine import outbox
+from bot.engine.limits import Limiter
 from bot.engine.machine import Machine
+from bot.engine.moving import Move
 from bot.engine.outbox import Waiting
-from bot.presenter.delivery import Adapter, Delivery
+from bot.presenter.delivery import Adapter, Delivery, Pace
 from bot.presenter.render import render
 from bot.presenter.sentences import Sentences
 
@@ -33,14 +34,22 @@ _MICROS: Final = 1_000_000
 
 
 class Sender:
-    """The lanes of what is to be sent; ``sentences`` put it into a language."""
+    """The lanes of what is to be sent; ``sentences`` put it into a language.
+
+    ``paces`` says how fast each platform takes messages; one without a pace takes any number.
+    """
 
     def __init__(
-        self, machine: Machine, adapters: Mapping[str, Adapter], sentences: Sentences
+        self,
+        machine: Machine,
+        adapters: Mapping[str, Adapter],
+        sentences: Sentences,
+        paces: Mapping[str, Pace],
     ) -> None:
         self._machine = machine
         self._adapters = adapters
         self._sentences = sentences
+        self._limiter = Limiter(machine.clock, machine.tasks, paces)
         self._lanes: dict[tuple[str, str], deque[Waiting]] = {}
 
     async def start(self) -> None:
@@ -57,7 +66,7 @@ class Sender:
     def send(self, messages: Sequence[Waiting]) -> None:
         """These committed messages are sent, each behind those of its chat before it."""
         for message in messages:
-            key = (message.platform, message.chat)
+            key = (message.platform, self._machine.world.chat_now(message.platform, message.chat))
             if message.not_before > to_micros(self._machine.clock.now()):
                 self._machine.tasks.spawn(self._later(message))
             elif (lane := self._lanes.get(key)) is not None:
@@ -88,17 +97,23 @@ class Sender:
             await self._machine.tasks.wait(adapter.up)
             if await self._is_over(message):
                 return None
+            message.chat = self._machine.world.chat_now(message.platform, message.chat)
             try:
                 await self._deliver(adapter, message)
             except (DeliveryFailed, OSError) as failure:
                 message.tries += 1
                 known = failure if isinstance(failure, DeliveryFailed) else DeliveryFailed("")
+                if known.moved_to and known.moved_to != message.chat:
+                    await self._move(message, known.moved_to)
+                    continue
                 if known.permanent:
                     log.warning(
                         "not delivered: %s %s: %s", message.platform, message.cause, failure
                     )
                     return await self._write(outbox.finish, message, "failed", str(failure))
                 backoff = WAITS_S[min(message.tries, len(WAITS_S)) - 1]
+                if known.retry_after:
+                    self._limiter.hold(message.platform, message.chat, known.retry_after)
                 await self._machine.tasks.pause(known.retry_after or backoff)
             except Exception as error:
                 log.exception("not delivered: %s %s", message.platform, message.cause)
@@ -125,15 +140,26 @@ class Sender:
         parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
         replaces = str(body.get("replaces", ""))
         for part in parts[message.parts_sent :]:
-            delivery = Delivery(message.platform, message.chat, part, body, replaces)
+            sent = message.parts_sent
+            delivery = Delivery(
+                message.platform, message.chat, part, body, replaces,
+                key=f"{message.seq}.{sent}", first=not sent,
+            )  # fmt: skip
             message.message_id = await adapter.deliver(delivery)
             message.parts_sent += 1
             replaces = ""
             if message.parts_sent < len(parts):
                 await self._write(outbox.note_part, message)
 
+    async def _move(self, message: Waiting, new: str) -> None:
+        machine = self._machine
+        now = machine.clock.now()
+        await self._run(Move(machine.world, message.platform, message.chat, new, now))
+
     async def _write(self, write: Callable[..., Any], *values: Any) -> None:
-        work = _Write(write, values)
+        await self._run(_Write(write, values))
+
+    async def _run(self, work: Work[None]) -> None:
         waits = iter(WAITS_S)
         while True:
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from bot.core.clock import Clock
@@ -22,6 +22,7 @@ class Tasks:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
+        self._services: set[asyncio.Task[None]] = set()
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -32,6 +33,21 @@ class Tasks:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+
+    def serve(self, work: Coroutine[Any, Any, None]) -> Callable[[], Awaitable[None]]:
+        """``work`` runs until the returned function ends it, or ``close``.
+
+        It never counts as under way: what it waits for is the world outside.
+        """
+        task = asyncio.get_running_loop().create_task(work)
+        self._services.add(task)
+        task.add_done_callback(self._service_ended)
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        return end
 
     async def pause(self, seconds: float) -> None:
         """Returns after ``seconds``; meanwhile the caller counts as not under way."""
@@ -84,7 +100,7 @@ class Tasks:
 
     async def close(self) -> None:
         """Everything that was started has ended."""
-        tasks = list(self._tasks)
+        tasks = [*self._tasks, *self._services]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -92,6 +108,13 @@ class Tasks:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._leave()
+        self._report(task)
+
+    def _service_ended(self, task: asyncio.Task[None]) -> None:
+        self._services.discard(task)
+        self._report(task)
+
+    def _report(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
             log.error("background work ended with a bug", exc_info=error)
 

@@ -25,6 +25,7 @@ from bot.engine.answer import Answer
 from bot.engine.binding import bind
 from bot.engine.hearing import Hearing, Place
 from bot.engine.machine import Machine
+from bot.engine.moving import Move
 from bot.engine.outbox import Waiting
 from bot.engine.router import Asked, Route
 from bot.engine.scene import Scene, WhichCommunity, find_scene, plain_locale, rank_of
@@ -76,6 +77,8 @@ class Turn:
     def give_up(self, reason: str) -> None:
         """The next run sets the update aside for the operators."""
         self._set_aside = reason or "no reason"
+        incoming = self.incoming
+        log.error("update set aside: %s %s: %s", incoming.platform, incoming.update_id, reason)
 
     async def run(self, tx: Transaction) -> list[Waiting]:
         """The update is done; returns what is to be sent once this is committed."""
@@ -92,6 +95,13 @@ class Turn:
                 return await self._button(tx)
             case Kind.ROLE:
                 await privileges.note_role(tx, incoming)
+            case Kind.LEAVE:
+                await privileges.forget_role(tx, incoming)
+            case Kind.MOVE:
+                world = self._machine.world
+                await Move(
+                    world, incoming.platform, incoming.chat, incoming.moved_to, incoming.at
+                ).run(tx)
         return []
 
     def recover(self, error: Exception) -> Turn | None:
@@ -208,7 +218,9 @@ class Turn:
             return []
         incoming = self.incoming
         # Two bots that answer each other would never end: one hint is enough for a while.
-        if not self._machine.cooldowns.hint(incoming, incoming.user):
+        machines = (Sender.BOT, Sender.WEBHOOK)
+        about = f"{incoming.sender}:{incoming.user}"
+        if incoming.sender in machines and not self._machine.cooldowns.hint(incoming, about):
             return []
         refused = authorize(Standing(None, Rank.MEMBER, False, incoming.sender), Need(), None)
         return [] if refused is None else await self._plain_answer(tx, Text(refused))

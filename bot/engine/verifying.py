@@ -135,6 +135,7 @@ class _Rebuild:
 
     async def run(self, tx: Transaction) -> tuple[str, int]:
         page = await people.members_after(tx, self._community, self._after, _PAGE)
+        await tx.lock(*(people.person_key(person) for _, person in page))
         for member, _ in page:
             view = await _view(self._machine, tx, self._place, member)
             await ledger.rebuild(tx, self._community, member)

@@ -28,12 +28,42 @@ class Place:
 
 @dataclass(slots=True)
 class World:
-    """The communities of this installation. ``community_at`` finds the one a group chat is of."""
+    """The communities of this installation. ``named`` finds the one that the config gives a chat.
+
+    ``moves`` says under which name a chat goes on, by platform and old name.
+    """
 
     places: Mapping[CommunityId, Place]
-    community_at: Callable[[str, str], CommunityId | None]
+    named: Callable[[str, str], CommunityId | None]
+    moves: dict[tuple[str, str], str] = field(default_factory=dict)
     _changes: dict[CommunityId, list[DayChange]] = field(default_factory=dict)
     _rules: dict[CommunityId, tuple[DayRule, ...]] = field(default_factory=dict)
+
+    def community_at(self, platform: str, chat: str) -> CommunityId | None:
+        """The community that a group chat is of, also where the config has a former name."""
+        found = self.named(platform, chat)
+        if found is not None or not self.moves:
+            return found
+        names = [chat.partition("/")[0]]
+        for name in names:
+            for (where, old), new in self.moves.items():
+                if where == platform and new == name and old not in names:
+                    if (found := self.named(platform, old)) is not None:
+                        return found
+                    names.append(old)
+        return None
+
+    def chat_now(self, platform: str, chat: str) -> str:
+        """The chat's name of today."""
+        seen = {chat}
+        while (new := self.moves.get((platform, chat))) is not None and new not in seen:
+            seen.add(new)
+            chat = new
+        return chat
+
+    async def note_moves(self, read: Reader) -> None:
+        """The moves of earlier runs are known."""
+        self.moves.update(await places.moves(read))
 
     async def note_days(self, tx: Transaction, now: datetime) -> None:
         """The zones and starts of day of the config are recorded and in force."""

@@ -5,11 +5,14 @@ One table, read by whoever presents or sends: docs/features/platforms.md
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from bot.platforms.discord import markup
+from bot.presenter.delivery import Pace
 
 
 class Feature(StrEnum):
@@ -65,7 +68,8 @@ class Capabilities:
     """What one platform takes.
 
     ``text_limit``, ``caption_limit`` (the text of a picture) and ``label_limit`` (of a button)
-    are UTF-16 code units; ``button_limit`` is buttons for one message.
+    are UTF-16 code units; ``button_limit`` is buttons for one message. ``escape`` makes what
+    people wrote plain text where the platform reads markup; None where it reads none.
     """
 
     text_limit: int
@@ -82,6 +86,7 @@ class Capabilities:
     mutes: bool = True
     kicks: bool = True
     bans: bool = True
+    escape: Callable[[str], str] | None = None
 
     def instead(self, feature: Feature) -> Instead | None:
         """What to do in place of the feature; None where the platform has it."""
@@ -98,7 +103,11 @@ TELEGRAM: Final = Capabilities(
     roles=False,
 )
 DISCORD: Final = Capabilities(
-    text_limit=2_000, caption_limit=2_000, button_limit=25, label_limit=80
+    text_limit=2_000,
+    caption_limit=2_000,
+    button_limit=25,
+    label_limit=80,
+    escape=markup.escape,
 )
 CONSOLE: Final = Capabilities(
     text_limit=65_536, caption_limit=65_536, button_limit=25, label_limit=80, pictures=False
@@ -110,6 +119,15 @@ ANY_OTHER: Final = Capabilities(
 
 PLATFORMS: Final[Mapping[str, Capabilities]] = MappingProxyType(
     {"telegram": TELEGRAM, "discord": DISCORD, "console": CONSOLE}
+)
+
+
+# What the platforms say of their limits: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits
+PACES: Final[Mapping[str, Pace]] = MappingProxyType(
+    {
+        "telegram": Pace(all_a_second=30, group_a_minute=20, chat_a_second=1),
+        "discord": Pace(all_a_second=50),
+    }
 )
 
 

@@ -23,7 +23,9 @@ class Delivery:
     """One message for a platform: ``part`` in the language of its reader.
 
     ``replaces`` is the platform's id of a message to be shown anew, "" for a new message.
-    ``body`` is what was decided, before it had a language.
+    ``body`` is what was decided, before it had a language. ``key`` is the same when the same
+    part is delivered again, since its answer was lost; ``first`` says that no part of this
+    message was accepted before.
     """
 
     platform: str
@@ -31,6 +33,8 @@ class Delivery:
     part: Part
     body: Mapping[str, Any]
     replaces: str = ""
+    key: str = ""
+    first: bool = True
 
 
 @dataclass(frozen=True, slots=True)

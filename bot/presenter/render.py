@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from bot.core.text import Text
 from bot.presenter.encoding import text_from_json
-from bot.presenter.sentences import Sentences
+from bot.presenter.sentences import Escape, Sentences
 from bot.presenter.splitting import cut_label, split
 
 
@@ -29,6 +29,8 @@ class Limits(Protocol):
     def private_messages(self) -> bool: ...
     @property
     def pictures(self) -> bool: ...
+    @property
+    def escape(self) -> Escape | None: ...
 
 
 class Button(NamedTuple):
@@ -60,11 +62,16 @@ def render(
     """
     if outgoing.get("private") and not limits.private_messages:
         return [Part(sentences.say(Text("instead.private"), locale))]
-    lines = [sentences.say(text_from_json(text), locale) for text in _list(outgoing, "texts")]
+    escape = limits.escape
+    lines = [
+        sentences.say(text_from_json(text), locale, escape) for text in _list(outgoing, "texts")
+    ]
     wanted = [_button(button) for button in _list(outgoing, "buttons")]
     fitting = limits.button_limit if limits.buttons else 0
     lines += [
-        sentences.say(Text("instead.button", label=each.label, command=each.command), locale)
+        sentences.say(
+            Text("instead.button", label=each.label, command=each.command), locale, escape
+        )
         for each in wanted[fitting:]
         if each.command
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bot.core.model import LOCALES
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # A value of this name is what somebody wrote at length (an announcement, an answer): it keeps
 # its lines. All others stand inside a line of ours.
 BODY: Final = "body"
+
+Escape = Callable[[str], str]
 
 _log = logging.getLogger(__name__)
 
@@ -45,16 +48,17 @@ class Sentences:
         self._orders: dict[str, tuple[str, ...]] = {}
         self._logged: set[tuple[str, str]] = set()
 
-    def say(self, text: Text, locale: str) -> str:
+    def say(self, text: Text, locale: str, escape: Escape | None = None) -> str:
         """The sentence in this language (``zh-Hans`` is ``zh``; an unknown one is the first).
 
         Numbers are plain digits up to 9999, from 10,000 in groups of three. What people wrote
         is one line of at most 200 characters, which cannot turn the direction of the rest;
-        only a value called ``body`` keeps its lines, up to 4,000 characters.
+        only a value called ``body`` keeps its lines, up to 4,000 characters. ``escape`` turns
+        it into text of a platform that reads markup.
         """
         for name in self._orders.get(locale) or self._order(locale):
             try:
-                return self._say_in(name, text)
+                return self._say_in(name, text, escape)
             except LookupError as problem:
                 if self.strict:
                     raise
@@ -70,17 +74,20 @@ class Sentences:
             self._languages[locale] = Language(locale, self._read(locale))
         return self._languages[locale]
 
-    def _say_in(self, locale: str, text: Text) -> str:
+    def _say_in(self, locale: str, text: Text, escape: Escape | None) -> str:
         language = self._languages.get(locale) or self.language(locale)
-        values = {name: self._value(name, value, locale) for name, value in text.values.items()}
+        values = {
+            name: self._value(name, value, locale, escape) for name, value in text.values.items()
+        }
         return language.format(sentence_id(text.key), values)
 
-    def _value(self, name: str, value: TextValue, locale: str) -> str | int:
+    def _value(self, name: str, value: TextValue, locale: str, escape: Escape | None) -> str | int:
         if isinstance(value, int):
             return value
         if isinstance(value, Text):
-            return self.say(value, locale)
-        return clean_body(value) if name == BODY else clean_name(value)
+            return self.say(value, locale, escape)
+        text = clean_body(value) if name == BODY else clean_name(value)
+        return text if escape is None else escape(text)
 
     def _order(self, locale: str) -> tuple[str, ...]:
         """The languages to try; answered once for each spelling, and spellings are few."""

@@ -1,7 +1,7 @@
 """What an export holds, list by list, each read page by page (``docs/features/transcript.md``).
 
 Everything is read from one snapshot. Members come by their first account (platform, then id),
-entries in the order in which they were written, acts by their instant and id: an order that
+entries and acts in the order in which they were written: an order that
 does not depend on how ids were drawn.
 """
 
@@ -14,7 +14,6 @@ from typing import Final
 
 from bot.community import actions, ledger, people
 from bot.community.people import Known
-from bot.core.clock import EPOCH
 from bot.core.errors import OperatorRefusal
 from bot.core.exporting import ExportMember, Json
 from bot.core.model import Community, CommunityId, MemberId
@@ -119,10 +118,10 @@ async def acts(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]]:
     community = place.community.id
     holders = _Holders(chosen.read, community)
     only = _only(chosen, community)
-    after = (EPOCH, "")
+    after = 0
     while page := await actions.page(chosen.read, community, after, PAGE):
-        for act in page:
-            after = (act.at, act.id)
+        after = page[-1][0]
+        for _, act in page:
             actor, target = await holders.of(act.actor), await holders.of(act.target)
             if only is not None and only.member not in (actor, target):
                 continue
@@ -148,7 +147,7 @@ def head(community: Community) -> dict[str, Json]:
 
 
 class _Holders:
-    """Which member holds an account now; what is no member's account stays what it is."""
+    """Which member holds an account now; who is no member is named by platform and id there."""
 
     def __init__(self, read: Reader, community: CommunityId) -> None:
         self._read = read
@@ -159,7 +158,10 @@ class _Holders:
         found = self._known.get(account)
         if found is None:
             known = await people.find_account(self._read, self._community, account)
-            found = account if known is None or not known.member else known.member
+            if known is not None:
+                found = known.member or f"{known.account.platform}:{known.account.user}"
+            else:
+                found = account
             if len(self._known) < _HOLDERS_KEPT:
                 self._known[account] = found
         return found

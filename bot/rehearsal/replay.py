@@ -6,6 +6,7 @@ no export, no replies, no database (``docs/features/transcript.md``).
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -146,8 +147,10 @@ class Outputs:
         if Path(path).is_dir():
             raise IsADirectoryError(0, "a folder")
         target = Path(path).absolute()
-        beside = target.with_name(f".{target.name}.unfinished")
-        file = self._files.enter_context(beside.open("wb"))
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        beside = Path(name)
+        file = self._files.enter_context(os.fdopen(handle, "wb"))
+        beside.chmod(0o644)
         self._files.callback(beside.unlink, missing_ok=True)
         return file
 

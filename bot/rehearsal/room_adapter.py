@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.core.outgoing import Purpose
 from bot.engine.sender import Adapter, Delivery
@@ -19,7 +20,8 @@ class RoomAdapter:
 
     def __init__(self, platform: SimulatedPlatform) -> None:
         self.platform = platform
-        self._limits = capabilities_of(platform.name)
+        # The room shows what members see: no markup, and so nothing escaped from it.
+        self._limits = replace(capabilities_of(platform.name), escape=None)
         self._up = asyncio.Event()
         if not platform.deaf:
             self._up.set()

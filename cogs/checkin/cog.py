@@ -22,6 +22,7 @@ from cogs.checkin.rules import (
     Day,
     DayKind,
     Joining,
+    SheetRule,
     alive,
     changed_lately,
     clock_of,
@@ -84,10 +85,14 @@ async def explain(ctx: QueryContext, who: Who) -> Reply:
     first = today - timedelta(days=SHEET_DAYS - 1)
     sources = await store.sources_of(ctx.read, ctx.community.id, who.member, first)
     streak = streak_of(days, today, joining)
-    current = alive(streak, today, joining)
+    current = alive(streak, today, joining, ctx.now, rule_at(rules, ctx.now).zone)
     texts = [Text("explain.head", name=who.name, current=current, longest=streak.longest)]
     begins = min((day.day for day in days), default=today)
     for line in day_sheet(days, max(first, begins), today, today, joining):
+        rule = line.rule
+        if current and streak.last_covered and line.day > streak.last_covered:
+            # The run lives on, so no date since its last day has ended it.
+            rule = SheetRule.JOINED_TRAVEL if rule is SheetRule.BROKE else rule
         source = sources.get(line.day)
         where = f"{source.platform} {source.chat} #{source.source}" if source else ""
         texts.append(
@@ -95,7 +100,7 @@ async def explain(ctx: QueryContext, who: Who) -> Reply:
                 "explain.line",
                 day=line.day.isoformat(),
                 kind=Text(f"day.kind.{line.kind}" if line.kind else "day.kind.none"),
-                rule=Text(f"day.rule.{line.rule}"),
+                rule=Text(f"day.rule.{rule}"),
                 where=where,
                 time=_clock_time(source.day) if source else "",
             )
@@ -139,15 +144,17 @@ async def _already(ctx: Context, day: date) -> Reply:
     """Says when and where the day was credited; no number changes."""
     first = await store.find_credit(ctx.tx, ctx.community.id, ctx.member, day)
     streak = await store.find_streak(ctx.tx, ctx.community.id, ctx.member)
-    current = alive(streak, ctx.today, _joining(ctx))
+    zone = rule_at(ctx.day_rules, ctx.now).zone
+    current = alive(streak, ctx.today, _joining(ctx), ctx.now, zone)
     assert first is not None  # its claim was refused a line above
-    here = (first.platform, first.chat) == (ctx.incoming.platform, ctx.incoming.chat)
-    there = Text("checkin.where.there", platform=first.platform.capitalize())
+    where = "checkin.where.there"
+    if first.platform == ctx.incoming.platform:
+        where = "checkin.where.here" if first.chat == ctx.incoming.chat else "checkin.where.other"
     return Reply.of(
         "checkin.already",
         day=day.isoformat(),
         time=_clock_time(first.day),
-        where=Text("checkin.where.here") if here else there,
+        where=Text(where, platform=first.platform.capitalize()),
         streak=current,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.community import actions, ledger, tallies
+from bot.community import actions, ledger, people, tallies
 from bot.community.actions import Action
 from bot.community.ledger import Entry
 from bot.core.cog import button, command, offers, query
@@ -69,7 +69,7 @@ async def award(ctx: Context, who: Who, amount: SignedAmount, reason: Note) -> R
         None,
     )
     await actions.record(ctx.tx, ctx.community.id, act, reason)
-    entry = _entry(act, who.account.id, amount, "award", None)
+    entry = _entry(ctx, act, who.account.id, amount, "award", None)
     debt = ctx.settings(PointsSettings).allow_debt
     balance = await ledger.take(ctx.tx, ctx.community.id, who.member, entry, debt=debt)
     ctx.add_tally(LIFETIME, who.member, amount)
@@ -88,6 +88,7 @@ async def undo_award(
     ctx: Context, target: Target, undone: Action, undoing: Action
 ) -> tuple[Text, ...]:
     """What the undone act moved is moved back by an entry that names it."""
+    await ctx.tx.lock(people.person_key(target.account.person))
     entry = await ledger.find(ctx.tx, ctx.community.id, _entry_id(undone))
     if entry is None:
         return (Text("undo.points.none"),)
@@ -95,7 +96,7 @@ async def undo_award(
     amount = takes_back(entry.amount, balance, ctx.settings(PointsSettings).undo_spent)
     if not amount:
         return (Text("undo.points.spent", name=target.name),)
-    back = _entry(undoing, entry.account, amount, entry.reason, entry.id)
+    back = _entry(ctx, undoing, entry.account, amount, entry.reason, entry.id)
     balance = await ledger.pay(ctx.tx, ctx.community.id, target.member, back) or 0
     ctx.add_tally(LIFETIME, target.member, amount)
     key = "undo.points.debt" if balance < 0 else "undo.points.done"
@@ -136,10 +137,18 @@ async def _page(ctx: Asking, read: Reader, lines: int, skip: int) -> Reply:
 
 
 def _entry(
-    act: Action, account: AccountId, amount: int, reason: str, reverses: str | None
+    ctx: Context, act: Action, account: AccountId, amount: int, reason: str, reverses: str | None
 ) -> Entry:
+    incoming = ctx.incoming
     return Entry(
-        _entry_id(act), account, amount, reason, act.at, actor=act.actor, reverses=reverses
+        _entry_id(act),
+        account,
+        amount,
+        reason,
+        act.at,
+        actor=act.actor,
+        source=f"{incoming.platform}/{incoming.chat}/{incoming.message_id}",
+        reverses=reverses,
     )
 
 

@@ -65,7 +65,7 @@ async def choose_zone(ctx: Context, zone: str) -> Reply:
     return Reply.of("timezone.done", zone=zone, since=since.strftime("%Y-%m-%d %H:%M"))
 
 
-@button(places.CHOOSE_COMMUNITY)
+@button(places.CHOOSE_COMMUNITY, member=False)
 async def choose_community(ctx: Context) -> Reply:
     """In private chats the person means the community of the pressed button from now on."""
     await places.choose_private(ctx.tx, ctx.account.person, ctx.community.id, ctx.now)

@@ -122,16 +122,26 @@ async def test_the_language_of_a_client_is_remembered_as_a_hint(bot: Bot) -> Non
     assert (await met(bot, "telegram:42")).hint == "en"
 
 
-async def test_members_are_found_by_name_only_in_their_community(bot: Bot) -> None:
-    await bot.says("telegram:42", "hello", name="Rain")
-    await bot.says("discord:43", "hello", name="Rain")
-    await bot.says("telegram:44", "hello", name="Rain", chat="-2001")
+async def test_a_handle_names_who_was_last_seen_with_it_on_its_platform(bot: Bot) -> None:
+    await bot.says("telegram:42", "hello", name="Rain", handle="Rain")
+    await bot.says("discord:43", "hello", name="rain", handle="")
+    await bot.says("telegram:44", "hello", handle="snow")
+    await bot.says("telegram:44", "hello", handle="rain")
     async with bot.app.database.read() as read:
-        here = await people.find_by_name(read, MAIN, "Rain")
-        there = await people.find_by_name(read, OTHER, "Rain")
-        assert await people.find_by_name(read, MAIN, "rain") == []
-    assert {each.account.user for each in here} == {"42", "43"}
-    assert [each.account.user for each in there] == ["44"]
+        found = await people.find_by_handle(read, MAIN, "telegram", "RAIN")
+        assert await people.find_by_handle(read, MAIN, "telegram", "snow") is None
+        assert await people.find_by_handle(read, MAIN, "discord", "rain") is None
+        assert await people.find_by_handle(read, MAIN, "discord", "") is None
+    assert found is not None
+    assert found.account.user == "44"
+
+
+async def test_a_name_that_is_shown_names_nobody(bot: Bot) -> None:
+    await bot.says("telegram:42", "hello", name="Rain", handle="")
+    assert await bot.says("telegram:43", "/streak @Rain") == [
+        "There’s no member “@Rain” here. Please mention them with @, or reply to one of their"
+        " messages. For example: /streak @rain"
+    ]
 
 
 async def test_members_are_read_a_page_at_a_time(bot: Bot) -> None:

@@ -56,7 +56,7 @@ async def plant(bot: Bot, *statements: str) -> None:
                 "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", name
             )
             for (trigger,) in rows:
-                await tx.execute(f"DROP TRIGGER {trigger}")
+                await tx.execute(f"DROP TRIGGER {trigger!s}")
         for statement in statements:
             await tx.execute(statement)
 

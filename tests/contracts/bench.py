@@ -39,6 +39,8 @@ class Bench(Protocol):
 
     text_limit: int
     """The longest text of one message, in UTF-16 units."""
+    repeats_what_was_lost: bool
+    """Whether an answer whose confirmation was lost stands in the chat twice."""
 
     async def send(self, act: Act, *, private: bool = False) -> None:
         """Somebody writes, in the group or to the bot alone."""

@@ -18,6 +18,8 @@ from tests.contracts.bench import Act, Seen
 class RoomBench:
     """One platform of a story."""
 
+    repeats_what_was_lost = True
+
     def __init__(self, story: Story, platform: str) -> None:
         self.text_limit = capabilities_of(platform).text_limit
         self._story = story

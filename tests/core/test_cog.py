@@ -13,7 +13,6 @@ from bot.core.cog import (
     ButtonSpec,
     Cog,
     CommandSpec,
-    ListenSpec,
     OfferSpec,
     button,
     collect,
@@ -97,7 +96,7 @@ def test_collecting_finds_everything_in_the_order_of_its_lines() -> None:
         (Event, Stage.EARNING),
         (Event, Stage.OTHERS),
     ]
-    assert all(isinstance(each, ListenSpec) and each.run is heard for each in cog.listeners)
+    assert [each.run for each in cog.listeners] == [heard, heard]
 
 
 def test_what_a_module_only_imports_is_not_its_own() -> None:
@@ -128,7 +127,12 @@ def test_two_cogs_may_not_declare_the_same() -> None:
     async def other_again(ctx: Context) -> Reply:
         return Reply(())
 
+    @listen(Event)
+    async def other_heard(ctx: Context, event: Event) -> None:
+        pass
+
     for cogs, message in (
+        ([a_cog("one", heard)], "two listeners are named .*heard:Event"),
         (_twice(draw, other), "two commands are named draw"),
         (_twice(draw, paint), "'画' names both 'draw' and 'paint'"),
         (_twice(again, other_again), "two buttons do draw.again"),

@@ -14,19 +14,16 @@ from bot.core.clock import from_micros
 from bot.core.cog import Cog, command, listen
 from bot.core.context import Context, Tally
 from bot.core.errors import Refusal
-from bot.core.events import MemberEvent, Stage
+from bot.core.events import Event, MemberEvent, Stage
+from bot.core.model import AccountId, CommunityId
 from bot.core.options import Note
 from bot.core.outgoing import Reply, Say
 from bot.core.text import Text
 from bot.engine.housekeeping import Housekeeping
 from bot.engine.outbox import Waiting
 from bot.engine.retries import WAITS_MIN
-from tests.kit import START, Bot, a_bot, a_cog, line
+from tests.kit import SORRY, START, Bot, a_bot, a_cog, line
 
-SORRY = (
-    "Sorry, I couldn’t handle your message. Nothing was changed,"
-    " and the operators have been told."
-)
 CLAPS = Tally("claps")
 
 
@@ -118,7 +115,14 @@ async def waiting(bot: Bot) -> list[tuple[object, ...]]:
         "SELECT listener, event, state, tries, next_at, error FROM event_retries ORDER BY listener"
     )
     return [
-        (str(name).rpartition(".")[2], event, state, tries, from_micros(int(at or 0)), error)
+        (
+            str(name).rpartition(".")[2].partition(":")[0],
+            event,
+            state,
+            tries,
+            from_micros(int(at or 0)),
+            error,
+        )
         for name, event, state, tries, at, error in rows
     ]
 
@@ -168,10 +172,10 @@ async def test_when_earning_fails_once_the_command_is_run_again(tmp_path: Path, 
 
 async def test_when_earning_refuses_the_command_is_refused(tmp_path: Path, ears: Ears) -> None:
     ears.failing["earning"] = 5
-    ears.error = Refusal("points.too.few", balance=1, amount=2)
+    ears.error = Refusal("points.too.few", balance=3, amount=4)
     async with a_bot(tmp_path, cogs=[choir(ears)]) as bot:
         assert await bot.says("telegram:42", "/sing") == [
-            "There are only 1 points, so 2 cannot be taken."
+            "There are only 3 points, so 4 cannot be taken."
         ]
         assert await bot.count("ledger_entries") == 0
 
@@ -253,9 +257,7 @@ async def test_a_retry_is_made_after_a_restart_and_late(tmp_path: Path, ears: Ea
         assert (ears.heard, ears.at) == (["other", "clap earning", "clap other"], [START])
 
 
-async def test_a_listener_that_is_gone_from_the_bot_keeps_its_event(
-    tmp_path: Path, ears: Ears
-) -> None:
+async def test_a_listener_that_is_gone_keeps_its_event(tmp_path: Path, ears: Ears) -> None:
     ears.failing["other"] = 1
     async with a_bot(tmp_path, cogs=[choir(ears)]) as bot:
         await bot.says("telegram:42", "/sing la")
@@ -264,9 +266,8 @@ async def test_a_listener_that_is_gone_from_the_bot_keeps_its_event(
         await bot.start()
         await bot.tick(minutes=2)
         ((name, _, state, tries, _, error),) = await waiting(bot)
-        assert (name, state, tries, error) == (
-            "other", "waiting", 2, "KeyError: 'tests.engine.test_hearing.choir.<locals>.other'",
-        )  # fmt: skip
+        gone = "KeyError: 'tests.engine.test_hearing.choir.<locals>.other:Sang'"
+        assert (name, state, tries, error) == ("other", "waiting", 2, gone)
         assert await bot.says("telegram:42", "/checkin") == [
             "Checked in. Your streak begins: day 1.\n+1 point, 4 in all."
         ]
@@ -309,3 +310,40 @@ async def test_a_second_failure_waits_beside_the_first(tmp_path: Path, ears: Ear
         assert ears.heard == ["other", "clap earning", "clap other"]
         await bot.tick(seconds=30)
         assert (ears.heard[3:], ears.at) == (ears.heard[:3], [START, START + timedelta(seconds=30)])
+
+
+@dataclass(frozen=True, slots=True)
+class Rained(Event):
+    """Something that happened to nobody."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("rain", "TypeError: Rained is no member's event"),
+        ("ghost", "LookupError: no account ghost"),
+        ("abroad", "KeyError: 'abroad'"),
+    ],
+)
+async def test_an_event_that_cannot_be_told_again_is_kept_with_the_reason(
+    tmp_path: Path, kind: str, error: str
+) -> None:
+    @command("begin")
+    async def begin(ctx: Context) -> Reply:
+        here = CommunityId("abroad") if kind == "abroad" else ctx.community.id
+        account = AccountId("ghost") if kind == "ghost" else ctx.account.id
+        member = Clapped(here, ctx.member, account, ctx.now, "la")
+        ctx.tell(Rained(here) if kind == "rain" else member)
+        return Reply((line("begun"),))
+
+    @listen(Rained)
+    @listen(Clapped)
+    async def fail(ctx: Context, event: Event) -> None:
+        raise ValueError("never")
+
+    async with a_bot(tmp_path, cogs=[a_cog("begin", begin, fail)]) as bot:
+        assert await bot.says("telegram:42", "/begin") == ["begun"]
+        await bot.tick(minutes=1)
+        assert await bot.rows("SELECT state, tries, error FROM event_retries") == [
+            ("waiting", 2, error)
+        ]

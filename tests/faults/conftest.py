@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.programs import can_trace
+from tests.faults.programs import a_small_disk, can_trace
 
 MEMORY = Path("/dev/shm")  # noqa: S108  folders of our own are made in it
 
@@ -21,6 +21,16 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(dir=MEMORY, prefix="hearth-faults-") as folder:
         yield Path(folder)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte; the limit of the database's own size is tested everywhere."""
+    folder = tmp_path / "disk"
+    with a_small_disk(folder) as mounted:
+        if not mounted:
+            pytest.skip("needs a superuser who may mount")
+        yield folder
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A small real bot that tests kill: it fetches updates from a file as a polling platform gives them.
+"""A small real bot that tests kill: it fetches updates as a polling platform gives them.
 
 ``python -m tests.faults.driver FOLDER`` plays the updates of ``FOLDER/updates.jsonl`` to their
 end. The number of the last update of a batch is written to ``FOLDER/offset``, and forced to the
@@ -14,10 +14,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +41,8 @@ from bot.engine.verifying import Verdict, verify
 from bot.platforms.capabilities import Capabilities, capabilities_of
 from tests.faults import poison
 
+log = logging.getLogger(__name__)
+
 BATCH: Final = 5
 HASTE: Final = 50
 REFUSED: Final = 2
@@ -59,6 +63,7 @@ class PlatformClock:
         return self._system.monotonic() * HASTE
 
     async def sleep(self, seconds: float) -> None:
+        log.info("waits %s s", seconds)
         await self._system.sleep(seconds / HASTE)
 
 
@@ -130,6 +135,21 @@ async def poll(app: App, clock: PlatformClock, folder: Path) -> None:
         keep(offset, f"{last}\n")
 
 
+async def worked_off(app: App) -> None:
+    """All that was taken in is handled, and all that was said is marked as sent."""
+    open_rows = (
+        "SELECT (SELECT count(*) FROM inbox WHERE state = 'pending')"
+        " + (SELECT count(*) FROM outbox WHERE state = 'waiting')"
+    )
+    row = None
+    while row != (0,):
+        await app.machine.clock.sleep(1)
+        await app.idle()
+        with suppress(app.database.unavailable):
+            async with app.database.read() as read:
+                row = await read.fetch_one(open_rows)
+
+
 async def problems(app: App) -> list[str]:
     """What is wrong with the database, in sentences; also what has no seal yet."""
     verdict, words = Verdict(), sentences()
@@ -189,11 +209,12 @@ async def drive(folder: Path, database: Path, most_pages: int) -> int:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, polling.cancel)
     try:
         await polling
-        await app.idle()
+        await worked_off(app)
         found = await problems(app)
     except (asyncio.CancelledError, Stopping):
         found = []
-    await app.stop()
+    finally:
+        await app.stop()
     for problem in found:
         sys.stdout.write(problem + "\n")
     return UNSOUND if found else 0

@@ -44,7 +44,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Flush:
-    """What was written to the file before is on the disk; for a folder, what was removed from it."""
+    """What was written to the file before is on the disk; of a folder, what was removed."""
 
     path: str
 
@@ -104,7 +104,6 @@ class Disk:
                 if draw.random() < 0.5:
                     content = _after(content, part)
         return None if content is None else bytes(content)
-
 
     def _settle(self, path: str) -> None:
         sure = self._sure.get(path)

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,9 +82,10 @@ def run(
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-def start(command: Sequence[str], *, cwd: Path | None = None) -> subprocess.Popen[str]:
-    """The process runs; what it says on standard error can be read as it comes."""
-    return subprocess.Popen(
+@contextmanager
+def running(command: Sequence[str], *, cwd: Path | None = None) -> Iterator[subprocess.Popen[str]]:
+    """The process runs until the end of the block; what it says on standard error can be read."""
+    process = subprocess.Popen(
         command,
         env=environment(),
         cwd=cwd or ROOT,
@@ -93,11 +95,16 @@ def start(command: Sequence[str], *, cwd: Path | None = None) -> subprocess.Pope
         encoding="utf-8",
         errors="replace",
     )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def wait_for(process: subprocess.Popen[str], words: str) -> str:
     """What the process said up to the line that holds these words."""
-    assert process.stderr is not None, "start() opens it"
+    assert process.stderr is not None, "running() opens it"
     said = ""
     while words not in said:
         line = process.stderr.readline()
@@ -106,9 +113,10 @@ def wait_for(process: subprocess.Popen[str], words: str) -> str:
     return said
 
 
-def end(process: subprocess.Popen[str], how: signal.Signals) -> Ended:
-    """The process got this signal and has ended."""
-    process.send_signal(how)
+def end(process: subprocess.Popen[str], how: signal.Signals | None = None) -> Ended:
+    """The process has ended, by this signal or by itself."""
+    if how is not None:
+        process.send_signal(how)
     _, err = process.communicate(timeout=HARD_LIMIT_S)
     return Ended(process.returncode, "", err)
 
@@ -129,6 +137,35 @@ def driver(folder: Path, *options: str | Path) -> list[str]:
 def drive(folder: Path, *options: str | Path) -> Ended:
     """The driver has run undisturbed."""
     return run(driver(folder, *options))
+
+
+@contextmanager
+def a_small_disk(folder: Path) -> Iterator[bool]:
+    """The folder is a disk of one megabyte until the end of the block; False where it is none.
+
+    Only a superuser may mount, and not on every system.
+    """
+    mount, options = [shutil.which("mount") or "", "-t", "tmpfs"], ["-o", "size=1m", "tmpfs"]
+    folder.mkdir()
+    if not mount[0] or os.geteuid() != 0:
+        yield False
+        return
+    done = subprocess.run([*mount, *options, str(folder)], capture_output=True, check=False)
+    try:
+        yield done.returncode == 0
+    finally:
+        if done.returncode == 0:
+            subprocess.run([shutil.which("umount") or "", str(folder)], check=True)
+
+
+def fill(file: Path) -> None:
+    """The disk that holds the file has no room left."""
+    with file.open("ab", buffering=0) as filler:
+        try:
+            while True:
+                filler.write(bytes(1_024))
+        except OSError:
+            return
 
 
 @cache
@@ -155,7 +192,7 @@ def count_calls(command: Sequence[str], log: Path, calls: Sequence[str]) -> dict
     done = run(traced(command, log, calls))
     assert done.status == 0, done.err
     counted = Counter(_CALL.findall(log.read_text(encoding="utf-8", errors="replace")))
-    most = {call: 0 for call in calls}
+    most = dict.fromkeys(calls, 0)
     for (_, call), times in counted.items():
         most[call] = max(most.get(call, 0), times)
     return most
@@ -192,10 +229,10 @@ def killed_after_changes(command: Sequence[str], folder: Path, number: int) -> E
 
 def _looks(folder: Path) -> list[tuple[str, int, int]]:
     found = []
-    for name in sorted(os.listdir(folder)):
+    for file in sorted(folder.iterdir()):
         try:
-            there = (folder / name).stat()
+            there = file.stat()
         except FileNotFoundError:
             continue
-        found.append((name, there.st_size, there.st_mtime_ns))
+        found.append((file.name, there.st_size, there.st_mtime_ns))
     return found

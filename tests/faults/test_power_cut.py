@@ -67,7 +67,9 @@ def cut(recorded: Recorded, after: int, folder: Path, draw: random.Random) -> No
 def _appended(recorded: Recorded, after: int, name: str) -> bytes:
     path = str(recorded.folder / name)
     return b"".join(
-        step.data for step in recorded.steps[:after] if isinstance(step, Write) and step.path == path
+        step.data
+        for step in recorded.steps[:after]
+        if isinstance(step, Write) and step.path == path
     )
 
 

@@ -153,7 +153,8 @@ def _role(draw: random.Random, number: int) -> dict[str, object]:
 
 
 def _platform(draw: random.Random, number: int) -> dict[str, object]:
-    return draw.choice(({}, {"platform": "telegram"}, {"platform": "discord"}))
+    name = draw.choice(("", "telegram", "discord"))
+    return {"platform": name} if name else {}
 
 
 def _fault(draw: random.Random, number: int) -> dict[str, object]:

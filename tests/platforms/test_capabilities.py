@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -47,8 +48,9 @@ def test_every_feature_is_a_field_and_has_something_in_its_place() -> None:
 
 @pytest.mark.parametrize("feature", list(Feature))
 def test_the_nearest_thing_is_only_for_what_a_platform_cannot_do(feature: Feature) -> None:
-    able = replace(ANY_OTHER, **{feature.value: True})
-    unable = replace(ANY_OTHER, **{feature.value: False})
+    yes: dict[str, Any] = {feature.value: True}
+    no: dict[str, Any] = {feature.value: False}
+    able, unable = replace(ANY_OTHER, **yes), replace(ANY_OTHER, **no)
     assert (able.instead(feature), unable.instead(feature)) == (None, INSTEAD[feature])
 
 

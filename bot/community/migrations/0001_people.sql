@@ -16,10 +16,12 @@ CREATE TABLE accounts (
     id TEXT NOT NULL UNIQUE,
     person TEXT NOT NULL REFERENCES persons (id),
     name TEXT NOT NULL,
+    handle TEXT NOT NULL,           -- the @name that the platform gives to one alone, folded; '' for none
     created_at BIGINT NOT NULL,
     PRIMARY KEY (platform, user_id)
 ) /*sqlite WITHOUT ROWID*/;
 CREATE INDEX accounts_of_person ON accounts (person);
+CREATE INDEX accounts_by_handle ON accounts (platform, handle) WHERE handle <> '';
 
 --: table members choice person=person retention=until erased
 CREATE TABLE members (

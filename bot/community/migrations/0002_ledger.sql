@@ -25,6 +25,10 @@ CREATE TRIGGER ledger_entries_stay BEFORE UPDATE ON ledger_entries
 BEGIN SELECT RAISE(ABORT, 'ledger entries are never rewritten'); END;
 CREATE TRIGGER ledger_entries_are_kept BEFORE DELETE ON ledger_entries
 BEGIN SELECT RAISE(ABORT, 'ledger entries are never deleted'); END;
+CREATE TRIGGER ledger_entries_are_not_replaced BEFORE INSERT ON ledger_entries
+WHEN EXISTS (SELECT 1 FROM ledger_entries WHERE community = NEW.community AND id = NEW.id)
+OR EXISTS (SELECT 1 FROM ledger_entries WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(IGNORE); END;
 */
 /*postgres
 CREATE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS
@@ -47,6 +51,9 @@ CREATE TRIGGER ledger_seals_stay BEFORE UPDATE ON ledger_seals
 BEGIN SELECT RAISE(ABORT, 'seals are never rewritten'); END;
 CREATE TRIGGER ledger_seals_are_kept BEFORE DELETE ON ledger_seals
 BEGIN SELECT RAISE(ABORT, 'seals are never deleted'); END;
+CREATE TRIGGER ledger_seals_are_not_replaced BEFORE INSERT ON ledger_seals
+WHEN EXISTS (SELECT 1 FROM ledger_seals WHERE community = NEW.community AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'seals are never rewritten'); END;
 */
 /*postgres
 CREATE TRIGGER ledger_seals_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_seals
@@ -82,8 +89,9 @@ CREATE TABLE actions (
     at BIGINT NOT NULL,
     detail TEXT NOT NULL,           -- JSON of the cog that acted
     undoes TEXT,
-    PRIMARY KEY (community, id)
-) /*sqlite WITHOUT ROWID*/;
+    seq /*sqlite INTEGER PRIMARY KEY*/ /*postgres BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY*/,
+    UNIQUE (community, id)
+);
 CREATE UNIQUE INDEX actions_undone ON actions (community, undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX actions_of_target ON actions (community, target, at);
 

@@ -5,3 +5,10 @@ cli-verify-problems = Problems: { $problems } (members: { $members }). hearth ve
 cli-verify-rebuilt = The kept numbers were made anew for { $members } members.
 cli-migrated = Upgraded { $component } to version { $version }.
 cli-migrated-none = The database is up to date.
+cli-no-output = { $path } cannot be written{ $why ->
+        [none] {""}
+       *[other] {" "}({ $why })
+    }. Name a place that can be, or check its permissions and the room on the disk.
+cli-doctor-fine = All is well: { $platforms }.
+cli-doctor-problems = Problems: { $problems }.
+cli-doctor-clock = The clock of this machine is wrong ({ $now }), and days would be counted wrong. Set it first.

@@ -5,3 +5,10 @@ cli-verify-problems = 核对出 { $problems } 处不符（{ $members } 位成员
 cli-verify-rebuilt = 已按事实重建 { $members } 位成员的数字。
 cli-migrated = 已升级：{ $component } 到第 { $version } 版。
 cli-migrated-none = 数据库已是最新。
+cli-no-output = 写不了 { $path }{ $why ->
+        [none] {""}
+       *[other] （{ $why }）
+    }。请换一个可以写的位置，或检查权限和磁盘空间。
+cli-doctor-fine = 一切正常：{ $platforms }。
+cli-doctor-problems = 发现 { $problems } 个问题。
+cli-doctor-clock = 这台机器的时钟不对（{ $now }），打卡的日子会算错。请先校准时间。

@@ -45,4 +45,16 @@ operator-damaged_migration =
     The database migration { $version } of { $component } ({ $file }) is not the one that was run, or cannot be read. Install the program again, or put the original file back. Never change a migration that has been run.
 operator-failed_migration =
     The database migration { $version } of { $component } ({ $file }) failed and was undone: { $error }. Your data is unchanged. Please send this line to whoever wrote it. Until then you can go back to the previous version.
-operator-engine = This release keeps its data in SQLite alone and cannot use { $url }. Write database = "sqlite:///hearth.db" in the config.
+operator-engine = { $url } is no database that Hearth can use. Write database = "sqlite:///hearth.db" or "postgresql://…" in the config.
+operator-no_driver = The library for PostgreSQL is not installed. Run pip install "hearth[postgres]", then start again.
+operator-bad_url = The database address in the config cannot be read. Write it as postgresql://user:password@host/name; in a password, write @ : / as %40 %3A %2F.
+operator-no_server = No PostgreSQL server answers at { $host }. Check that it is running, and the host and port of database in the config.
+operator-wrong_password = The PostgreSQL server at { $host } did not accept { $user }. Check the user and password of database in the config.
+operator-no_database = The PostgreSQL server at { $host } has no database { $database }. Create it (CREATE DATABASE { $database }), or change its name in the config.
+operator-no_rights = { $user } may not create tables in the database { $database } at { $host }. Make it the owner: ALTER DATABASE { $database } OWNER TO { $user }.
+operator-no_room = The PostgreSQL server at { $host } takes no more connections. Close some, or raise its max_connections, and start again.
+operator-old_server = The PostgreSQL server at { $host } has version { $have }; at least { $need } is needed. Upgrade the server.
+operator-not_utf8 = The database { $database } at { $host } keeps its text as { $encoding }, which has no room for every name. Create it again with ENCODING 'UTF8'.
+operator-standby = The PostgreSQL server at { $host } is a standby and can only be read. Put the address of the primary server into database in the config.
+operator-server_says = The PostgreSQL server at { $host } refused the connection: { $error }
+operator-no_database = There is no database { $path } yet. Check database in the config; the first hearth run makes it.

@@ -12,6 +12,7 @@ checkin-done-late = 收到，已记在 { $day }，那一段连签 { $streak } �
 checkin-already = { $day } 已经签过了（{ $time }，{ $where }），连签 { $streak } 天。
 checkin-where-here = 就在这里
 checkin-where-there = 在 { $platform }
+checkin-where-other = 在 { $platform } 的另一个聊天里
 checkin-clock-doubted = 平台给的时间不可信，这次按收到的时间算。
 checkin-zone-hopping = 你刚换过时区，这一天还不能再签：换时区不会多出日子。请过几个小时再来。
 

@@ -1,0 +1,1 @@
+"""Discord: ``docs/platforms/discord.md``."""

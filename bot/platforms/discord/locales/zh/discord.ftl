@@ -1,0 +1,10 @@
+# 与 Discord 的连接，告诉运营者的话。
+discord-token = Discord 不认识这个令牌。请到开发者后台重新复制：你的应用 → Bot → Reset Token。
+discord-intents = Discord 不允许机器人接收所需的消息。请到开发者后台打开 “Server Members Intent” 和 “Message Content Intent”：你的应用 → Bot → Privileged Gateway Intents。
+discord-intent = 开发者后台没有打开 “{ $name } Intent”：你的应用 → Bot → Privileged Gateway Intents。
+discord-closed = Discord 断开了连接（代码 { $code }），机器人会重新连接。
+discord-refused = Discord 回答 { $status }，机器人会再试。
+discord-unreachable = 连不上 Discord（{ $reason }），机器人会再试。
+discord-unreadable = Discord 发来了读不懂的内容，机器人会重新连接。
+discord-history = 机器人不能读 discord:{ $chat } 的历史消息，它不在时那里的消息就丢了。请给它 “View Channel” 和 “Read Message History” 权限。
+discord-chat = 机器人看不到 discord:{ $chat }。请邀请它进那个服务器，并给它 “View Channel” 权限。

@@ -1,0 +1,1 @@
+"""Telegram: ``docs/platforms/telegram.md``."""

@@ -1,0 +1,222 @@
+"""Connections to a PostgreSQL server: opened when first needed, kept, never more than so many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+
+from storage.errors import StorageRefused, StorageUnavailable
+from storage.ports import Value
+from storage.postgres_failures import failure_of
+
+CONNECT_SECONDS = 5.0
+STATEMENTS = 1024
+OLDEST_SERVER = 13
+_IDLE_IN_TRANSACTION_MS = 60_000
+_NO_SERVER = (OSError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError)
+_Columns = Sequence[Value]
+
+
+class Connection(Protocol):
+    """What is used of the driver's connection."""
+
+    async def execute(self, query: str, *args: Value) -> str: ...
+
+    async def executemany(self, command: str, args: Iterable[Sequence[Value]]) -> None: ...
+
+    async def fetch(self, query: str, *args: Value) -> list[_Columns]: ...
+
+    async def fetchrow(self, query: str, *args: Value) -> _Columns | None: ...
+
+    async def close(self, *, timeout: float | None = None) -> None: ...  # noqa: ASYNC109  its name
+
+    def is_closed(self) -> bool: ...
+
+    def terminate(self) -> None: ...
+
+    async def set_type_codec(
+        self,
+        typename: str,
+        *,
+        schema: str,
+        encoder: Callable[[int], str],
+        decoder: Callable[[str], int],
+    ) -> None: ...
+
+
+class Server:
+    """Where the database is. What it says of itself never holds the password."""
+
+    def __init__(self, url: str, *, durable: bool) -> None:
+        self._url = url
+        self._durable = durable
+        parts = urlsplit(url)
+        self.host = parts.netloc.rpartition("@")[2] or "localhost"
+        self.database = unquote(parts.path.lstrip("/")) or "postgres"
+        self.user = unquote(parts.netloc.rpartition("@")[0].partition(":")[0]) or "-"
+
+    async def connect(self, settings: Mapping[str, str]) -> Connection:
+        """A connection with these settings of the session. Raises what the driver raises."""
+        durable = {} if self._durable else {"synchronous_commit": "off"}
+        connection: Connection = await asyncpg.connect(
+            self._url,
+            timeout=CONNECT_SECONDS,
+            statement_cache_size=STATEMENTS,
+            max_cached_statement_lifetime=0,
+            server_settings={
+                "application_name": "hearth",
+                "client_encoding": "UTF8",
+                "idle_in_transaction_session_timeout": str(_IDLE_IN_TRANSACTION_MS),
+                "jit": "off",
+                **durable,
+                **settings,
+            },
+        )
+        await _read_sums_as_whole_numbers(connection)
+        return connection
+
+    async def check(self, settings: Mapping[str, str]) -> Connection:
+        """The first connection, to a database that can be used. Raises StorageRefused."""
+        try:
+            connection = await self.connect(settings)
+        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            # Without its cause: the driver's text may quote the address.
+            raise self._refusal(error) from None
+        try:
+            await self._look(connection)
+        except StorageRefused:
+            connection.terminate()
+            raise
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            connection.terminate()
+            raise self._refusal(error) from None
+        return connection
+
+    async def _look(self, connection: Connection) -> None:
+        row = await connection.fetchrow(
+            "SELECT current_setting('server_version_num')::int / 10000,"
+            " current_setting('server_encoding'), pg_is_in_recovery(),"
+            " coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
+        )
+        assert row is not None
+        version, encoding, is_standby, may_create = row
+        if int(version or 0) < OLDEST_SERVER:
+            raise self._refused("old_server", have=int(version or 0), need=OLDEST_SERVER)
+        if encoding != "UTF8":
+            raise self._refused("not_utf8", encoding=str(encoding))
+        if is_standby:
+            raise self._refused("standby")
+        if not may_create:
+            raise self._refused("no_rights")
+
+    def _refusal(self, error: Exception) -> StorageRefused:
+        match error:
+            case asyncpg.InvalidAuthorizationSpecificationError():
+                return self._refused("wrong_password")
+            case asyncpg.InvalidCatalogNameError():
+                return self._refused("no_database")
+            case asyncpg.InsufficientPrivilegeError():
+                return self._refused("no_rights")
+            case asyncpg.TooManyConnectionsError():
+                return self._refused("no_room")
+            case error if isinstance(error, _NO_SERVER):
+                return self._refused("no_server")
+            case asyncpg.PostgresError():
+                return self._refused("server_says", error=str(error))
+            case _:
+                return self._refused("bad_url")
+
+    def _refused(self, reason: str, **values: str | int) -> StorageRefused:
+        return StorageRefused(
+            reason, host=self.host, database=self.database, user=self.user, **values
+        )
+
+
+class Connections:
+    """At most ``size`` connections to one server, with the same settings."""
+
+    def __init__(self, server: Server, size: int, settings: Mapping[str, str]) -> None:
+        self._server = server
+        self._settings = settings
+        self._size = size
+        self._room = asyncio.Semaphore(size)
+        self._idle: list[Connection] = []
+        self.closing = asyncio.Event()
+        """Set when nobody gets a connection any more."""
+
+    async def check(self) -> None:
+        """The database can be used, and one connection to it is there. Raises StorageRefused."""
+        self._idle.append(await self._server.check(self._settings))
+
+    async def take(self) -> Connection:
+        """A connection for the caller alone, who gives it back. Raises StorageUnavailable."""
+        await self._room.acquire()
+        try:
+            return await self._find()
+        except BaseException:
+            self._room.release()
+            raise
+
+    def give_back(self, connection: Connection) -> None:
+        """The connection, outside of any transaction, may be used by others."""
+        if not connection.is_closed():
+            if self.closing.is_set():
+                connection.terminate()
+            else:
+                self._idle.append(connection)
+        self._room.release()
+
+    def drop(self, connection: Connection) -> None:
+        """The connection has ended, whatever its state; what was not committed is undone."""
+        connection.terminate()
+        self._room.release()
+
+    @property
+    def has_idle(self) -> bool:
+        """Whether somebody gave one back that nobody uses now."""
+        return bool(self._idle)
+
+    def forget_idle(self) -> None:
+        """No idle connection is kept: the server that they led to is gone."""
+        while self._idle:
+            self._idle.pop().terminate()
+
+    async def close(self) -> None:
+        """Nobody gets one any more, those in use were given back, all are closed."""
+        if self.closing.is_set():
+            return
+        self.closing.set()
+        for _ in range(self._size):
+            await self._room.acquire()
+        while self._idle:
+            connection = self._idle.pop()
+            try:
+                await connection.close(timeout=CONNECT_SECONDS)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                connection.terminate()
+        for _ in range(self._size):  # who waits for one hears that it is closed
+            self._room.release()
+
+    async def _find(self) -> Connection:
+        if self.closing.is_set():
+            raise StorageUnavailable("closed")
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        try:
+            return await self._server.connect(self._settings)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StorageUnavailable(failure_of(error) or "lost") from error
+
+
+async def _read_sums_as_whole_numbers(connection: Connection) -> None:
+    """A sum of whole numbers is numeric to the server; here it is an int as everywhere."""
+    await connection.set_type_codec(
+        "numeric", schema="pg_catalog", encoder=str, decoder=lambda text: int(Decimal(text))
+    )

@@ -1,0 +1,100 @@
+"""The bench of Telegram: its client library against the strict server on loopback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.platforms.capabilities import TELEGRAM
+from bot.rehearsal.lines import Fault
+from tests.contracts.bench import Act, Seen
+from tests.servers.telegram import TelegramServer, Trouble
+from tests.servers.telegram_bot import TelegramBot
+from tests.servers.telegram_world import Chat, Json, Shown, user_json
+
+_TROUBLES: Final[dict[Fault, int | str]] = {
+    Fault.FORBIDDEN: 403,
+    Fault.RATE_LIMITED: 429,
+    Fault.SERVER_ERROR: 502,
+    Fault.TIMEOUT: "drop",
+    Fault.ANSWER_LOST: "lost",
+}
+
+
+class TelegramBench:
+    """One group, and everybody's private chat."""
+
+    repeats_what_was_lost = True
+
+    def __init__(self, server: TelegramServer, bot: TelegramBot) -> None:
+        self.text_limit = TELEGRAM.text_limit
+        self._server = server
+        self._bot = bot
+        self._group = server.world.group(-1001)
+        self._known: dict[str, Json] = {}
+
+    async def send(self, act: Act, *, private: bool = False) -> None:
+        self._happens(act, private=private)
+        await self._bot.quiet()
+
+    async def burst(self, acts: Sequence[Act]) -> None:
+        for act in acts:
+            self._happens(act)
+        await self._bot.quiet()
+
+    async def burst_and_restart(self, acts: Sequence[Act]) -> None:
+        updates = [self._happens(act) for act in acts]
+        self._server.publish()
+        await self._server.handed_over.wait()
+        await self._bot.restart()
+        for update in updates:
+            self._server.push(update)
+        await self._bot.quiet()
+
+    async def press(self, user: str, label: str) -> None:
+        newest = next(
+            shown for shown in reversed(self._group.shown.values()) if label in shown.labels
+        )
+        data = next(data for name, data in newest.buttons if name == label)
+        self._server.world.presses(int(user), self._group, newest, data)
+        await self._bot.quiet()
+
+    async def press_forged(self, user: str) -> None:
+        self._server.world.presses(int(user), self._group, Shown(1, "…"), "no such token")
+        await self._bot.quiet()
+
+    async def restart(self) -> None:
+        await self._bot.restart()
+
+    async def meet(self, fault: Fault, *, times: int = 1, retry_after: float | None = None) -> None:
+        trouble = Trouble(_TROUBLES[fault], int(retry_after or 0))
+        self._server.troubles.extend([trouble] * times)
+
+    async def wait(self, seconds: float) -> None:
+        await self._bot.wait(seconds)
+
+    def seen(self, *, private: str = "") -> list[Seen]:
+        chat = self._server.world.private(int(private)) if private else self._group
+        return [Seen(shown.text, shown.labels) for shown in chat.shown.values()]
+
+    def _happens(self, act: Act, *, private: bool = False) -> Json:
+        known = self._known.get(act.update) if act.update else None
+        if known is not None:
+            self._server.push(known)
+            return known
+        chat: Chat = self._server.world.private(int(act.user)) if private else self._group
+        named = [
+            {
+                "type": "text_mention",
+                "offset": found.start(),
+                "length": len(found[0]),
+                "user": user_json(int(found[1])),
+            }
+            for found in re.finditer(r"@(\d+)\b", act.text)
+        ]
+        more: Json = {"entities": named} if named else {}
+        update = self._server.world.says(int(act.user), chat, act.text, name=act.name, **more)
+        if act.update:
+            self._known[act.update] = update
+        return update

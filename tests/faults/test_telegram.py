@@ -1,0 +1,160 @@
+"""The whole bot against the strict Telegram server: kills in a backlog, and a server in trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sqlite3
+from collections import Counter, defaultdict
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from bot.platforms.capabilities import PACES
+from bot.platforms.telegram import wire
+from tests.faults.programs import HARD_LIMIT_S, KILLED, environment, hearth
+from tests.servers.telegram import TOKEN, TelegramServer, Trouble
+from tests.servers.telegram_bot import CONFIG, TelegramBot
+from tests.servers.telegram_requests import Params
+
+CHATS = 60
+UPDATES = 600
+KILLS = 20
+Answer = tuple[int, int]
+
+
+class Lives:
+    """Starts the bot again and again; in each life it is killed at the Nth request, if asked."""
+
+    def __init__(self, server: TelegramServer, folder: Path) -> None:
+        self.server = server
+        self.folder = folder
+        self.answers: defaultdict[Answer, list[int]] = defaultdict(list)
+        self._life = 0
+        self._kill_at = 0
+        self._polled = False
+        self._all_answered = asyncio.Event()
+        self._process: asyncio.subprocess.Process | None = None
+        server.noted = self._note
+
+    def _note(self, method: str, values: Params) -> None:
+        self._polled = self._polled or method == "getUpdates"
+        if method == "sendMessage":
+            answered = values["reply_parameters"]["message_id"]
+            self.answers[int(values["chat_id"]), answered].append(self._life)
+            if len(self.answers) == UPDATES:
+                self._all_answered.set()
+        if self._polled and self._kill_at:
+            self._kill_at -= 1
+            if self._kill_at == 0 and self._process is not None:
+                self._process.kill()
+
+    async def live(self, kill_at: int = 0) -> int:
+        """The process has ended; its status. Without a kill it works everything off first."""
+        self._life += 1
+        self._kill_at, self._polled = kill_at, False
+        command = hearth("run", "--config", self.folder / "config.toml", "--locale", "en")
+        self._process = process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=self.folder,
+            env={**environment(), "HEARTH_TELEGRAM_TOKEN": TOKEN},
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        if not kill_at:
+            async with asyncio.timeout(HARD_LIMIT_S):
+                await self._all_answered.wait()
+                await self.server.parked.wait()
+            process.terminate()
+        async with asyncio.timeout(HARD_LIMIT_S):
+            return await process.wait()
+
+
+@pytest.mark.long
+async def test_kills_in_a_backlog_lose_and_double_nothing(tmp_path: Path) -> None:
+    draw = random.Random(20)
+    async with TelegramServer() as server:
+        groups = [server.world.group(-1001 - number) for number in range(CHATS)]
+        chats = ", ".join(f'"telegram:{group.id}"' for group in groups)
+        text = CONFIG.replace('"telegram:-1001"', chats)
+        section = f'[platforms.telegram]\napi_base = "{server.base}"\n'
+        (tmp_path / "config.toml").write_text(section + text, encoding="utf-8")
+        os.chmod(tmp_path / "config.toml", 0o600)  # noqa: PTH101  as an operator would
+        for number in range(UPDATES):
+            server.world.says(5000 + number, groups[number % CHATS], "/checkin", name=f"n{number}")
+        server.publish()
+        lives = Lives(server, tmp_path)
+        for _ in range(KILLS):
+            assert await lives.live(draw.randint(1, 40)) == KILLED
+        assert await lives.live() == 0
+        assert server.mistakes == []
+    wanted = {(group.id, number) for group in groups for number in group.people}
+    assert set(lives.answers) == wanted
+    # An answer that was accepted as the process was killed may be said once more, by the next.
+    assert [lived for lived in lives.answers.values() if len(set(lived)) < len(lived)] == []
+    with closing(sqlite3.connect(tmp_path / "hearth.db")) as database:
+        entries = database.execute("SELECT account, count(*) FROM ledger_entries GROUP BY 1")
+        assert Counter(count for _, count in entries.fetchall()) == {1: UPDATES}
+
+
+SENDS = 1000
+GROUPS = 50
+
+
+class HardTimes:
+    """Answers 429 to two sends of three; of the others some meet a 5xx, a drop or a hang.
+
+    ``early`` are the sends that came before the wait was over that the server had asked for.
+    """
+
+    def __init__(self, bot: TelegramBot) -> None:
+        self._draw = random.Random(7)
+        self._bot = bot
+        self._free_at: dict[str, float] = {}
+        self.early: list[tuple[str, float]] = []
+        self.requests = 0
+
+    def __call__(self, method: str, values: Params) -> Trouble | None:
+        chat, now = str(values["chat_id"]), self._bot.clock.monotonic()
+        self.requests += 1
+        if now < self._free_at.get(chat, 0.0):
+            self.early.append((chat, now))
+        if self._draw.random() < 2 / 3:
+            wait = self._draw.randint(1, 40)
+            self._free_at[chat] = now + wait
+            return Trouble(429, wait)
+        luck = self._draw.random()
+        if luck < 0.01:
+            return Trouble("hang")
+        if luck < 0.1:
+            return Trouble("drop")
+        return Trouble(502) if luck < 0.2 else None
+
+
+@pytest.mark.long
+async def test_a_server_in_trouble_loses_nothing_and_is_never_pressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "READ_S", 1.0)
+    async with TelegramServer() as server:
+        groups = [server.world.group(-1001 - number) for number in range(GROUPS)]
+        chats = ", ".join(f'"telegram:{group.id}"' for group in groups)
+        config = CONFIG.replace('"telegram:-1001"', chats)
+        async with TelegramBot(server, tmp_path, config=config, paces=PACES) as bot:
+            await bot.quiet()
+            server.trouble_for = times = HardTimes(bot)
+            for number in range(SENDS):
+                group = groups[number % GROUPS]
+                server.world.says(5000 + number, group, "/points", name=f"n{number}")
+            await bot.quiet()
+            while sum(len(group.shown) for group in groups) < SENDS:
+                await bot.wait(600)
+        assert times.early == []
+        assert times.requests > 2 * SENDS
+        for place, group in enumerate(groups):
+            names = [shown.text.split(",")[0] for shown in group.shown.values()]
+            # On a busy machine an answer may come too late to be heard: then it is said again.
+            once = [name for name, _ in groupby(names)]
+            assert once == [f"n{number}" for number in range(place, SENDS, GROUPS)]

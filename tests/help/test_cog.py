@@ -1,0 +1,78 @@
+"""Help: what can be asked, in the asker's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import load_cogs
+from tests.kit import DAWN, ZH, a_bot
+
+EN_HELP = """This is what I can do:
+/checkin – check in, once a day; a note or a photo may come with it
+/help – list all commands, or explain one
+/history – list what moved your points, the latest first
+/language – choose whether you are answered in Chinese or English
+/points – show your points, or someone else’s
+/streak – show your streak, or someone else’s
+/timezone – show or change your time zone; your days follow it
+Moderators can also:
+/award – give a member points or take some (a negative number), with the reason
+/explain – show day by day how a member’s streak came about
+/undo – take back an act of staff; an undo can be undone as well
+Send /help with a command’s name to see how it is used."""
+
+
+async def test_help_lists_every_command_once(tmp_path: Path) -> None:
+    async with a_bot(tmp_path) as bot:
+        assert await bot.says("telegram:42", "/help") == [EN_HELP]
+        assert await bot.whispers("telegram:42", "/帮助") == [EN_HELP]
+
+
+async def test_help_in_chinese_shows_the_chinese_names(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=ZH) as bot:
+        ((head, *lines, foot),) = [
+            text.split("\n") for text in await bot.says("telegram:42", "/help")
+        ]
+    assert (head, foot) == ("我能做这些：", "发 /帮助 加指令名，看怎么用。")
+    named = {line.partition("：")[0].removeprefix("/") for line in lines if line.startswith("/")}
+    commands = [command for cog in load_cogs() for command in cog.commands]
+    assert named == {command.names[1] for command in commands}
+    assert "管理员还可以：" in lines
+
+
+@pytest.mark.parametrize(
+    ("config", "asked", "said"),
+    [
+        (
+            DAWN,
+            "/help checkin",
+            "/checkin, /签到, /打卡 – check in, once a day; a note or a photo may come with it\n"
+            "For example: /checkin ran 5 km today",
+        ),
+        (
+            ZH,
+            "/帮助 checkin",
+            "/checkin、/签到、/打卡：签到，每天一次；可以附一句话、一张图\n"
+            "例如：/签到 今天跑了 5 公里",
+        ),
+        (DAWN, "/help streek", "There is no command “streek”; did you mean streak?"),
+        (ZH, "/帮助 签倒", "没有“签倒”这个指令，你是想看 签到 吗？"),
+        (DAWN, "/help xyzzy", "There is no command “xyzzy”."),
+        (ZH, "/help xyzzy", "没有“xyzzy”这个指令。"),
+        (DAWN, "/help !", "There is no command “!”."),
+    ],
+)
+async def test_help_about_one_command(tmp_path: Path, config: str, asked: str, said: str) -> None:
+    async with a_bot(tmp_path, config=config) as bot:
+        assert await bot.says("telegram:42", asked) == [said]
+
+
+@pytest.mark.parametrize("asked", ["签到", "/checkin", "／ｃｈｅｃｋｉｎ", " CHECKIN ", "打卡"])
+async def test_a_command_may_be_named_in_any_writing(tmp_path: Path, asked: str) -> None:
+    async with a_bot(tmp_path) as bot:
+        ((first, _),) = [
+            text.split("\n") for text in await bot.says("telegram:42", f"/help {asked}")
+        ]
+        assert first.startswith("/checkin, /签到, /打卡 – ")

@@ -1,0 +1,116 @@
+"""What the cogs declare is what Discord registers, and a call comes back as its text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.app import load_cogs, sentences
+from bot.core.cog import command
+from bot.core.context import Context
+from bot.core.options import Note, Who, Word
+from bot.core.outgoing import Reply
+from bot.core.parsing import take_word
+from bot.core.text import Text
+from bot.engine.router import Router
+from bot.platforms.discord.commands import asked_for, same_tree, text_of, tree_of
+from tests.kit import a_cog
+
+
+def say(text: Text, locale: str) -> str:
+    """The key itself."""
+    return f"{text.key} {locale}"
+
+
+def tree(*handlers: Any) -> list[dict[str, Any]]:
+    router = Router([a_cog("planted", *handlers)])
+    return tree_of(router.commands, router.options, say)
+
+
+def call(name: str, *options: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "options": list(options)}
+
+
+def option(name: str, kind: int, value: object) -> dict[str, Any]:
+    return {"name": name, "type": kind, "value": value}
+
+
+async def test_a_command_with_forms_is_a_group_with_a_named_bare_form() -> None:
+    @command("points", "积分")
+    async def points(ctx: Context, who: Who | None = None) -> Reply:
+        return Reply(())
+
+    @command("points why", "积分 为什么")
+    async def why(ctx: Context) -> Reply:
+        return Reply(())
+
+    (group,) = tree(points, why)
+    forms = [(form["name"], form["type"], len(form["options"])) for form in group["options"]]
+    assert (group["name"], forms) == ("points", [("show", 1, 1), ("why", 1, 0)])
+    assert group["name_localizations"]["zh-CN"] == "积分"
+    shown = {"name": "show", "type": 1, "options": [option("who", 6, "42")]}
+    assert text_of(call("points", shown)) == ("/points @42", ("42",))
+    assert text_of(call("points", {"name": "why", "type": 1})) == ("/points why", ())
+
+
+def test_every_command_of_the_house_is_as_discord_takes_it() -> None:
+    router = Router(load_cogs())
+    made = tree_of(router.commands, router.options, sentences(strict=True).say)
+    assert [each["name"] for each in made] == sorted(
+        {each.name.partition(" ")[0] for each in router.commands}
+    )
+    for each in [*made, *(option for top in made for option in top["options"])]:
+        texts = [each["description"], *each["description_localizations"].values()]
+        assert [0 < len(text) <= 100 for text in texts] == [True] * len(texts)
+        assert each["name"] == each["name"].lower()
+    assert len(made) <= 100
+
+
+def test_a_tree_is_the_same_whatever_else_discord_keeps_of_it() -> None:
+    router = Router(load_cogs())
+    ours = tree_of(router.commands, router.options, say)
+    kept = [{**each, "id": "1", "version": "2", "nsfw": False} for each in reversed(ours)]
+    assert same_tree(ours, kept)
+    assert not same_tree(ours, kept[1:])
+    assert not same_tree(ours, [{**kept[0], "description": "other"}, *kept[1:]])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a note of words", "/checkin a note of words"),
+        ("word", "/checkin word"),
+        ('"quoted"', '/checkin ""quoted""'),
+        ('"quoted" and more', '/checkin "quoted" and more'),
+    ],
+)
+def test_a_note_comes_back_as_it_was_typed(value: str, text: str) -> None:
+    assert text_of(call("checkin", option("note", 3, value))) == (text, ())
+
+
+@given(st.text(alphabet="ab \"'“”", min_size=1).map(str.strip).filter(bool))
+def test_a_word_before_another_is_one_word(value: str) -> None:
+    text, _ = text_of(call("x", option("first", 3, value), option("second", 3, "end")))
+    word, rest = take_word(text.removeprefix("/x "))
+    assert (word, rest) == (value, "end")
+
+
+def test_what_is_being_typed_is_found_in_a_form_too() -> None:
+    typed = {**option("zone", 3, "sh"), "focused": True}
+    form = {"name": "set", "type": 1, "options": [typed]}
+    assert asked_for(call("zone", form)) == ("zone", "zone", "sh")
+
+
+async def test_required_options_stand_before_the_others() -> None:
+    @command("act", "做")
+    async def act(ctx: Context, what: Word, note: Note = "") -> Reply:
+        return Reply(())
+
+    (made,) = tree(act)
+    assert [(each["name"], each["required"]) for each in made["options"]] == [
+        ("what", True),
+        ("note", False),
+    ]

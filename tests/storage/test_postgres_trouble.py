@@ -1,0 +1,152 @@
+"""A server that goes away, comes back, or cannot be used: nothing is lost, nothing is twice."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.errors import StorageRefused, StorageUnavailable
+from storage.ports import Transaction
+from storage.postgres import PostgresDatabase
+from tests.storage.pg import Proxy, Server, opened
+from tests.storage.samples import Do, keep, shown
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """One for the module, that is stopped and started."""
+    server = Server()
+    yield server
+    server.end()
+
+
+async def test_a_connection_that_breaks_in_a_batch_delays_it(server: Server) -> None:
+    async def cut(tx: Transaction) -> object:
+        if work.runs == 1:
+            await tx.fetch_one("SELECT pg_terminate_backend(pg_backend_pid())")
+        await tx.execute("INSERT INTO words (word) VALUES ('cut')")
+        return "cut"
+
+    name, work = await server.new(), Do(cut)
+    database = await opened(server.url(name))
+    outcomes = await database.run([keep("before"), work, keep("after")])
+    await database.close()
+    assert [outcome.value for outcome in outcomes] == ["before", "cut", "after"]
+    assert (await server.words(name), work.errors) == (["before", "cut", "after"], [])
+
+
+@pytest.mark.parametrize("mode", ["fast", "immediate"])
+async def test_a_server_that_restarts_in_the_middle_of_a_batch_delays_it(
+    server: Server, mode: str
+) -> None:
+    async def restarts(tx: Transaction) -> None:
+        await tx.execute("INSERT INTO words (word) VALUES ('middle')")
+        if work.runs == 1:
+            server.control("restart", "-m", mode)
+        await tx.fetch_one("SELECT 1")
+
+    name, work = await server.new(), Do(restarts)
+    database = await opened(server.url(name), turn_seconds=60)
+    async with database.read() as read:
+        assert await read.fetch_all("SELECT word FROM words") == []
+    outcomes = await database.run([keep("before"), work, keep("after")])
+    assert [outcome.error for outcome in outcomes] == [None, None, None]
+    async with database.read() as read:  # its idle connection has died as well
+        rows = await read.fetch_all("SELECT word FROM words ORDER BY n")
+    await database.close()
+    assert rows == [("before",), ("middle",), ("after",)]
+
+
+async def test_of_many_calls_during_a_restart_each_is_kept_once(server: Server) -> None:
+    name = await server.new()
+    database = await opened(server.url(name))
+
+    async def kept(number: int) -> None:
+        while True:
+            try:
+                (outcome,) = await database.run([keep(f"{number:03}")])
+            except StorageUnavailable:
+                await asyncio.sleep(0)
+            else:
+                assert outcome.error is None
+                return
+
+    restarting = asyncio.get_running_loop().run_in_executor(
+        None, server.control, "restart", "-m", "immediate"
+    )
+    for first in range(0, 400, 20):
+        await asyncio.gather(*(kept(number) for number in range(first, first + 20)))
+    await restarting
+    await database.close()
+    # None is there twice: the word is unique, and a second run would have been an error.
+    assert sorted(await server.words(name)) == [f"{number:03}" for number in range(400)]
+
+
+async def test_without_a_server_nothing_is_kept_until_it_is_back(server: Server) -> None:
+    name = await server.new()
+    database = await opened(server.url(name))
+    server.control("stop", "-m", "fast")
+    try:
+        with pytest.raises(StorageUnavailable, match="lost"):
+            await database.run([keep("lost"), keep("as well")])
+        with pytest.raises(StorageUnavailable, match="lost"):
+            async with database.read() as read:
+                await read.fetch_one("SELECT 1")
+    finally:
+        server.control("start")
+    outcomes = await database.run([keep("back")])
+    await database.close()
+    assert (outcomes[0].value, await server.words(name)) == ("back", ["back"])
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_a_lost_answer_to_commit_loses_nothing_and_doubles_nothing(
+    server: Server, before: bool
+) -> None:
+    """The connection breaks before COMMIT has arrived, or behind it."""
+    name = await server.new()
+    with tempfile.TemporaryDirectory(prefix="hearth-proxy-") as folder:
+        proxy = Proxy(server, Path(folder), before=before)
+        async with proxy.listening() as url:
+            database = await opened(url % name)
+            proxy.armed = True
+            work = keep("once")
+            (outcome,) = await database.run([work])
+            await database.close()
+    assert (outcome.value, proxy.lost, work.runs) == ("once", 1, 2 if before else 1)
+    assert await server.words(name) == ["once"]
+
+
+async def test_what_is_wrong_with_the_server_is_said_without_the_password(server: Server) -> None:
+    rules = server.folder / "pg_hba.conf"
+    rules.write_text("local all guarded scram-sha-256\n" + rules.read_text())
+    name = await server.new()
+    async with server.outside(name) as outside:
+        await outside.execute("CREATE ROLE guarded LOGIN PASSWORD 'right'")
+        await outside.execute("CREATE ROLE plain LOGIN")
+        await outside.execute("CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1 LOCALE 'C'")
+        await outside.execute("SELECT pg_reload_conf()")
+    where = f"?host={server.socket.parent}"
+    canary = "canary-in-the-password"
+    cases = {
+        f"postgresql://guarded:{canary}@/{name}{where}": "wrong_password",
+        f"postgresql://postgres:{canary}@/nowhere{where}": "no_database",
+        f"postgresql://plain:{canary}@/{name}{where}": "no_rights",
+        f"postgresql://postgres:{canary}@/latin{where}": "not_utf8",
+        f"postgresql://postgres:{canary}@/{name}?host={server.folder}/nothing": "no_server",
+        f"postgresql://postgres:{canary}@localhost:1/{name}": "no_server",
+        f"postgresql://postgres:{canary}@localhost:port/{name}": "bad_url",
+    }
+    found = {}
+    for url in cases:
+        database = PostgresDatabase(url)
+        with pytest.raises(StorageRefused) as refused:
+            await database.open()
+        found[url] = refused.value.reason
+        assert canary not in shown(refused.value) + repr(refused.value.__cause__)
+        await database.close()
+    assert found == cases
