@@ -16,7 +16,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import full_stack, per_command, raw, starting
+from benchmarks import full_stack, per_command, postgres, raw, starting
 from benchmarks.community import check_ins
 
 IN_FLIGHT: Final = (10, 100, 1_000)
@@ -50,6 +50,9 @@ def main() -> None:
             figures += _against_per_command(folder, base, 100)
         with console.status("100,000 members against 1,000 (takes a while)"):
             figures.append(_by_size(folder))
+        if postgres.is_installed():
+            with console.status("PostgreSQL, 40 in flight"):
+                figures += _on_postgres(folder, 40)
         with console.status("starting"):
             value = starting.cpu_ms_over_bare(folder, ROUNDS)
             figures.append(Figure("start.core_cpu_ms_over_bare", round(value, 1), "ms"))
@@ -97,6 +100,15 @@ def _against_per_command(folder: Path, base: Path, in_flight: int) -> list[Figur
     return [
         Figure(f"checkin.vs_tx_per_command@{in_flight}", round(median(ratios), 2), "ratio"),
         Figure("checkin.statements", round(statements, 1), "1"),
+    ]
+
+
+def _on_postgres(folder: Path, in_flight: int) -> list[Figure]:
+    compared = postgres.compare(folder, COMMANDS // 2, in_flight, ROUNDS)
+    return [
+        Figure(f"checkin.pg_vs_plain@{in_flight}", round(compared.ratio, 3), "ratio"),
+        Figure(f"checkin.pg_per_second@{in_flight}", round(compared.per_second), "1/s"),
+        Figure("checkin.pg_statements", round(compared.statements, 1), "1"),
     ]
 
 

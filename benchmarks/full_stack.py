@@ -48,13 +48,13 @@ class Commits:
         await self._sealer(tx)
 
 
-def fresh_app(path: Path) -> App:
-    """A bot on this database, with nobody who takes its answers: they stay committed."""
+def fresh_app(database: Path | str) -> App:
+    """A bot on this file or URL, with nobody who takes its answers: they stay committed."""
     return build(
         read_config(CONFIG),
         clock=SystemClock(),
         ids=Ids(),
-        database=f"sqlite:///{path}",
+        database=database if isinstance(database, str) else f"sqlite:///{database}",
         adapters={},
     )
 
@@ -64,7 +64,7 @@ async def populate(path: Path, members: int) -> None:
     app = fresh_app(path)
     await app.start()
     for first in range(0, members, 10_000):
-        await _drive(app, check_ins(range(first, min(first + 10_000, members)), 0), 1_000)
+        await drive(app, check_ins(range(first, min(first + 10_000, members)), 0), 1_000)
     await app.stop()
 
 
@@ -77,10 +77,10 @@ async def measure(
     """
     app = fresh_app(path)
     await app.start()
-    await _drive(app, first, in_flight)
+    await drive(app, first, in_flight)
     commits = Commits(app)
     started, cpu = time.perf_counter(), time.process_time()
-    await _drive(app, updates, in_flight)
+    await drive(app, updates, in_flight)
     measured = Measured(
         time.perf_counter() - started, time.process_time() - cpu, len(updates), commits.count
     )
@@ -88,7 +88,8 @@ async def measure(
     return measured
 
 
-async def _drive(app: App, updates: Iterable[Incoming], in_flight: int) -> None:
+async def drive(app: App, updates: Iterable[Incoming], in_flight: int) -> None:
+    """The bot has taken these in, ``in_flight`` at a time."""
     waiting = iter(updates)
 
     async def one_after_the_other() -> None:

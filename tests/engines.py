@@ -35,7 +35,7 @@ REFUSED: Final = (
     asyncpg.RaiseError,
 )
 """What the engines say of a broken constraint, and of a trigger that forbids."""
-ENGINES: Final = tuple(os.environ.get("HEARTH_TEST_ENGINE", "sqlite postgres").split())
+ENGINES: Final = tuple(os.environ.get("HEARTH_TEST_ENGINE", "sqlite").split())
 _TEMPLATE: Final = "hearth_template"
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 _THROWAWAY: Final = (
@@ -132,6 +132,13 @@ def server() -> Any:
 
         folder = tempfile.mkdtemp(prefix="hearth-pg-")
         return get_server(folder, cleanup_mode="delete")
+
+
+def stop_server() -> None:
+    """No server of this process runs, and its data is gone."""
+    if server.cache_info().currsize:
+        server().cleanup()
+        server.cache_clear()
 
 
 async def template() -> None:

@@ -47,6 +47,9 @@ ACROSS_COMMUNITIES: Final = {
         "SELECT seq, community, id, account, amount, reason, at, reverses"
         " FROM ledger_entries WHERE seq > ?",
     ): "one pass seals what a group of turns entered in all communities",
+    ("bot/community/seals.py", "SELECT max(seq) FROM ledger_entries"): (
+        "asks how far that one pass has to go"
+    ),
 }
 
 # Tables of ``bot/community/people.py`` that a fact's owner joins: facts carry the account, and
@@ -140,7 +143,7 @@ def test_importing_the_core_the_books_the_cogs_and_the_engine_loads_nothing_heav
 
 
 def test_importing_everything_does_nothing_and_loads_no_client() -> None:
-    owners = ("bot.pictures.", "bot.web.", *OF_CLIENTS)
+    owners = ("bot.pictures.", "bot.web.", "storage.postgres", *OF_CLIENTS)
     every = [name for name in names_below(PROGRAM) if not name.startswith(owners)]
     report(imports.side_effects(every, CLIENTS))
 

@@ -26,13 +26,17 @@ async def export_to(config: Config, community: str, member: str, form: str, out:
         if form == "csv":
             folder = Path("export" if out == "-" else out)
             with output_refusals(str(folder)):
-                folder.mkdir(parents=True, exist_ok=True)
+                _make(folder)
                 await export_csv(app.machine, folder, as_of=now, community=community, member=member)
             return
         pieces = export_text(app.machine, as_of=now, community=community, member=member)
         with writing(out) as file:
             async for piece in pieces:
                 file.write(piece)
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 async def migrate_database(config: Config, speaker: Speaker) -> None:
@@ -66,7 +70,7 @@ def _refuse_absent(url: str) -> None:
     """Nothing is proven or exported of a file that is not there: the path is likely wrong."""
     path = url.removeprefix(SQLITE)
     if path != url and not Path(path).exists():
-        raise StartRefused("operator.no_database", path=path)
+        raise StartRefused("operator.absent", path=path)
 
 
 @asynccontextmanager

@@ -88,8 +88,7 @@ async def notes_of(read: Reader, community: CommunityId, acts: Sequence[str]) ->
     """What the actors wrote about those of these acts that have a note."""
     places = ", ".join("?" * len(acts))
     rows = await read.fetch_all(
-        "SELECT action, note FROM action_notes"
-        f" WHERE community = ? AND action IN ({places})",
+        f"SELECT action, note FROM action_notes WHERE community = ? AND action IN ({places})",
         community,
         *acts,
     )

@@ -148,9 +148,10 @@ class Outputs:
             raise IsADirectoryError(0, "a folder")
         target = Path(path).absolute()
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        os.close(handle)
         beside = Path(name)
-        file = self._files.enter_context(os.fdopen(handle, "wb"))
         beside.chmod(0o644)
+        file = self._files.enter_context(beside.open("wb"))
         self._files.callback(beside.unlink, missing_ok=True)
         return file
 

@@ -31,7 +31,8 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
             DAWN,
             FIRST,
             HERE,
-            "2026-11-23 is already checked in (09:00, in another chat on Telegram). Your streak: 1 day.",
+            "2026-11-23 is already checked in (09:00, in another chat on Telegram)."
+            " Your streak: 1 day.",
         ),
         (
             ZH,

@@ -31,7 +31,7 @@ async def kept(bot: Bot) -> list[list[tuple[object, ...]]]:
     """Everything that can be made anew, without what is nothing."""
     zero = {"balances": "balance <> 0", "tallies": "value <> 0"}
     return [
-        [*await bot.rows(f"SELECT * FROM {name} WHERE {zero.get(name, '1 = 1')} ORDER BY 1, 2, 3")]
+        sorted(await bot.rows(f"SELECT * FROM {name} WHERE {zero.get(name, '1 = 1')}"))
         for name in CACHES
     ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.many import Case, run_many
+from tests.faults.programs import hearth, run
 from tests.faults.transcripts import CONFIG
 
 GOOD: Final[Mapping[str, object]] = {
@@ -74,6 +75,7 @@ def test_what_cannot_be_read_or_written_is_said_in_one_sentence(tmp_path: Path) 
     (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "day.jsonl").write_bytes(written(GOOD) + b"\n")
     (tmp_path / "full.db").write_bytes(b"full")
+    assert run(hearth("migrate"), cwd=tmp_path).status == 0
     asked = [
         ("replay", "no.jsonl"),
         ("replay", "."),

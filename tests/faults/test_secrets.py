@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from tests.faults.many import Case, run_many
-from tests.faults.programs import Ended, hearth, run, running, wait_for
+from tests.faults.programs import RUNNING, Ended, hearth, run, running, wait_for
 from tests.faults.transcripts import CONFIG
 
 IN_CONFIG: Final = "111111:canary-in-config"
@@ -24,14 +24,12 @@ SECRETS: Final = ("canary", "111111", "222222", "333333")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A config with a secret in each place where one can be."""
-    platforms = f"""
-[platforms.telegram]
-token = "{IN_CONFIG}"
-
+    platforms = """
 [platforms.discord]
 token_file = "discord.token"
 """
     text = CONFIG.replace("[hearth]", '[hearth]\nlog = "debug"', 1) + platforms
+    text = text.replace("1:a-token-of-nobody", IN_CONFIG)
     for name, content in (("config.toml", text), ("discord.token", IN_FILE + "\n")):
         (tmp_path / name).write_text(content, encoding="utf-8")
         (tmp_path / name).chmod(0o600)
@@ -66,6 +64,7 @@ def test_no_verb_says_a_secret(folder: Path) -> None:
         ("replay", "day.jsonl", "--export", "-", "--replies", "-"),
     )
     variables: tuple[dict[str, str], ...] = ({}, {"HEARTH_TELEGRAM_TOKEN": IN_ENV})
+    assert run(hearth("migrate"), cwd=folder).status == 0
     cases = [
         Case(verb, a_copy(folder, f"{verb[0]}-{len(added)}"), variables=added)
         for verb, added in product(verbs, variables)
@@ -76,7 +75,7 @@ def test_no_verb_says_a_secret(folder: Path) -> None:
 
 def test_a_running_bot_says_no_secret(folder: Path) -> None:
     with running(hearth("run"), cwd=folder) as process:
-        said = wait_for(process, "running; SIGTERM")
+        said = wait_for(process, RUNNING)
         process.send_signal(signal.SIGTERM)
         _, rest = process.communicate()
     assert " DEBUG " in said + rest

@@ -6,15 +6,12 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from bot.app import sentences
 from bot.core.text import Text
-from tests.faults.programs import KILLED, a_folder, end, hearth, run, running, wait_for
-
-RUNNING: Final = "running; SIGTERM"
+from tests.faults.programs import KILLED, RUNNING, a_folder, end, hearth, run, running, wait_for
 
 
 @pytest.fixture

@@ -17,6 +17,11 @@ locale = "en"
 [platforms.console]
 enabled = false
 
+# Nobody answers there.
+[platforms.telegram]
+token = "1:a-token-of-nobody"
+api_base = "http://127.0.0.1:9"
+
 [community.main]
 name = "晨光社区"
 zone = "Asia/Shanghai"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.dialects import dialect_text, statements_of
+from storage.dialects import dialect_text, in_byte_order, statements_of
 
 TRIGGER = """CREATE TRIGGER words_stay BEFORE DELETE ON words BEGIN
   SELECT RAISE(ABORT, 'no; never');
@@ -51,3 +51,15 @@ def test_a_text_is_split_into_its_statements(
 def test_a_statement_without_its_end_is_refused(dialect: str) -> None:
     with pytest.raises(ValueError, match="without its end: CREATE TABLE x"):
         statements_of("A; CREATE TABLE x (n BIGINT)", dialect)
+
+
+def test_new_columns_of_text_on_postgresql_sort_by_their_bytes() -> None:
+    made = "-- words\nCREATE TABLE words (word TEXT NOT NULL, note TEXT DEFAULT 'TEXT' /* TEXT */);"
+    assert in_byte_order(made) == (
+        '-- words\nCREATE TABLE words (word TEXT COLLATE "C" NOT NULL,'
+        " note TEXT COLLATE \"C\" DEFAULT 'TEXT' /* TEXT */);"
+    )
+    added = "ALTER TABLE words ADD COLUMN more TEXT;"
+    assert in_byte_order(added) == 'ALTER TABLE words ADD COLUMN more TEXT COLLATE "C";'
+    other = "CREATE FUNCTION f() RETURNS TEXT LANGUAGE sql AS $$ SELECT 'TEXT' $$;"
+    assert in_byte_order(other) == other

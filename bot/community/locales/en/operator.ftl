@@ -57,4 +57,4 @@ operator-old_server = The PostgreSQL server at { $host } has version { $have }; 
 operator-not_utf8 = The database { $database } at { $host } keeps its text as { $encoding }, which has no room for every name. Create it again with ENCODING 'UTF8'.
 operator-standby = The PostgreSQL server at { $host } is a standby and can only be read. Put the address of the primary server into database in the config.
 operator-server_says = The PostgreSQL server at { $host } refused the connection: { $error }
-operator-no_database = There is no database { $path } yet. Check database in the config; the first hearth run makes it.
+operator-absent = There is no database { $path } yet. Check database in the config; the first hearth run makes it.

@@ -45,9 +45,9 @@ operator-damaged_migration =
     { $component } 的第 { $version } 个数据库迁移（{ $file }）和当初执行的不一样，或者读不懂。请重新安装程序，或换回原来的文件；不要修改已经执行过的迁移。
 operator-failed_migration =
     { $component } 的第 { $version } 个数据库迁移（{ $file }）没有成功，已经撤销：{ $error }。数据没有变，请把这一行告诉写它的人；在那之前，可以换回上一个版本。
-operator-engine = Hearth 用不了 { $url } 这种数据库。请在配置里写 database = "sqlite:///hearth.db" 或 "postgresql://…"。
+operator-engine = Hearth 用不了 { $url } 这种数据库。请在配置里把 database 写成 sqlite:///hearth.db 或 postgresql://…
 operator-no_driver = 没有装 PostgreSQL 要用的库。请运行 pip install "hearth[postgres]"，然后再启动。
-operator-bad_url = 读不懂配置里 database 的地址。请写成 postgresql://用户:密码@主机/库名；密码里的 @ : / 要写成 %40 %3A %2F。
+operator-bad_url = 读不懂配置里 database 的地址。请写成 postgresql://USER:PASSWORD@HOST/NAME，依次是用户、密码、主机和库名；密码里的 @ : / 要写成 %40 %3A %2F。
 operator-no_server = { $host } 上没有 PostgreSQL 服务器应答。请确认它在运行，并检查配置里 database 的主机和端口。
 operator-wrong_password = { $host } 上的 PostgreSQL 服务器不接受用户 { $user }。请检查配置里 database 的用户名和密码。
 operator-no_database = { $host } 上的 PostgreSQL 服务器没有数据库 { $database }。请先建好它（CREATE DATABASE { $database }），或修改配置里的库名。
@@ -57,4 +57,4 @@ operator-old_server = { $host } 上的 PostgreSQL 是第 { $have } 版，至少�
 operator-not_utf8 = { $host } 上的数据库 { $database } 用 { $encoding } 存文字，有些名字存不下。请用 ENCODING 'UTF8' 重新建库。
 operator-standby = { $host } 上的 PostgreSQL 是只读的备用服务器。请在配置的 database 里写主服务器的地址。
 operator-server_says = { $host } 上的 PostgreSQL 服务器拒绝了连接：{ $error }
-operator-no_database = 还没有数据库 { $path }。请检查配置里的 database；第一次 hearth run 会建好它。
+operator-absent = 还没有数据库 { $path }。请检查配置里的 database；第一次 hearth run 会建好它。
