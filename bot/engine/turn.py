@@ -78,7 +78,7 @@ class Turn:
         """The next run sets the update aside for the operators."""
         self._set_aside = reason or "no reason"
         incoming = self.incoming
-        log.error("update set aside: %s %s: %s", incoming.platform, incoming.update_id, reason)
+        log.error("update set aside: %s %r: %s", incoming.platform, incoming.update_id, reason)
 
     async def run(self, tx: Transaction) -> list[Waiting]:
         """The update is done; returns what is to be sent once this is committed."""
@@ -112,7 +112,7 @@ class Turn:
             return self
         incoming = self.incoming
         log.error(
-            "turn failed: %s update %s", incoming.platform, incoming.update_id, exc_info=error
+            "turn failed: %s update %r", incoming.platform, incoming.update_id, exc_info=error
         )
         if self._set_aside:
             return None

@@ -47,7 +47,7 @@ WRONG = {
     "Cogs know the core and the books": ("cogs/b/store.py", "import bot.presenter"),
     "Rules are pure: they know the core's values only": ("cogs/b/rules.py", "import time"),
     "Drivers stay in storage": ("bot/community/__init__.py", "import sqlite3"),
-    "asyncpg stays in PostgreSQL's engine": ("storage/sqlite.py", "import asyncpg"),
+    "asyncpg stays in PostgreSQL's engine": ("storage/__init__.py", "import asyncpg"),
     "discord.py stays in its adapter": ("bot/platforms/__init__.py", "import discord"),
     "python-telegram-bot stays in its adapter": ("bot/app.py", "import telegram"),
     "APScheduler only rings the bell": ("bot/engine/__init__.py", "import apscheduler"),

@@ -68,3 +68,17 @@ async def test_care_ends_after_as_many_updates_as_could_have_been_under_way(bot:
         (0, 3),
         (1, CAUTIOUS),
     ]
+
+
+async def test_after_a_crash_updates_of_all_chats_are_tried_one_at_a_time(
+    bot: Bot, opened: asyncio.Event
+) -> None:
+    await bot.crash()
+    await bot.start()
+    bot.hands_over(bot.message("telegram:42", "/wait"))
+    bot.hands_over(bot.message("telegram:43", "/wait", chat="-1002"))
+    await bot.meanwhile()
+    assert await bot.rows("SELECT update_id, tries FROM inbox ORDER BY seq") == [("1", 1), ("2", 0)]
+    opened.set()
+    await bot.settle()
+    assert await bot.rows("SELECT update_id, tries FROM inbox ORDER BY 1") == [("1", 1), ("2", 1)]

@@ -195,3 +195,22 @@ async def test_a_sentence_that_no_language_knows_holds_nothing(bot: Bot, post: P
     post.says.append(Say("telegram", "-1001", (Text("no.such.sentence"),)))
     post.put("next")
     assert await bot.says("telegram:42", "/post") == ["no.such.sentence", "next"]
+
+
+async def test_what_waits_follows_a_chat_that_goes_on_under_another_name(bot: Bot) -> None:
+    telegram = bot.platforms["telegram"]
+    telegram.closed["-1001"] = DeliveryFailed("upgraded", moved_to="-100777")
+    telegram.up.clear()
+    for n in range(3):
+        await bot.says("telegram:42", f"/say {n}")
+    telegram.up.set()
+    await bot.settle()
+    assert [(sent.chat, sent.text) for sent in bot.sent] == [
+        ("-100777", "0"),
+        ("-100777", "1"),
+        ("-100777", "2"),
+    ]
+    assert await bot.says("telegram:42", "/say 3", chat="-100777") == ["3"]
+    await bot.restart()
+    assert await bot.says("telegram:42", "/say 4") == ["4"]
+    assert [chat for _, chat, _ in telegram.tries].count("-1001") == 1

@@ -61,7 +61,7 @@ class Server:
 
     def end(self) -> None:
         """It is gone, also when a test has started it anew."""
-        self._server.ensure_postgres_running()
+        self.control("stop", "-m", "immediate")  # what it holds need not come to the disk
         self._server.cleanup()
 
     async def new(self) -> str:
