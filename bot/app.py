@@ -73,7 +73,7 @@ class App:
         self.database = database
         self._sender = sender
         self._inbox = Inbox(machine, sender.send)
-        self._housekeeping = Housekeeping(machine)
+        self._housekeeping = Housekeeping(machine, sender.send)
         self._sealing = _sealing(machine, database)
         self._open = self._running = False
 

@@ -99,7 +99,7 @@ async def undo_award(
     back = _entry(ctx, undoing, entry.account, amount, entry.reason, entry.id)
     balance = await ledger.pay(ctx.tx, ctx.community.id, target.member, back) or 0
     ctx.add_tally(LIFETIME, target.member, amount)
-    key = "undo.points.debt" if balance < 0 else "undo.points.done"
+    key = "undo.points.debt" if balance < 0 and amount < 0 else "undo.points.done"
     if amount != -entry.amount:
         key = "undo.points.partly"
     return (Text(key, name=target.name, amount=abs(amount), balance=balance),)

@@ -40,6 +40,9 @@ FAILING: Final = (
     ("fdatasync", "ENOSPC"),
 )
 
+# They fill real disks and fail real writes for minutes: too slow beside everything else.
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def undisturbed(scratch: Path) -> Path:

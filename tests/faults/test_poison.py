@@ -41,7 +41,7 @@ def drive_to_the_end(folder: Path, most_deaths: int) -> set[str]:
     for _ in range(most_deaths + 1):
         done = drive(folder, "--poison")
         assert not done.has_traceback, done.err
-        logged.update(re.findall(r"update set aside: \w+ (\w+): the process ended", done.err))
+        logged.update(re.findall(r"update set aside: \w+ '(\w+)': the process ended", done.err))
         if done.status != STATUS:
             assert (done.status, done.out) == (0, ""), done.err
             return logged
