@@ -81,6 +81,7 @@ class PostgresDatabase:
                 "lock_timeout": str(milliseconds),
                 "statement_timeout": str(milliseconds * STATEMENT_TIMES),
             },
+            are_told=True,
         )
         await writers.check()
         self._writers = writers

@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping
 from decimal import Decimal
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+from storage import postgres_sessions as sessions
 from storage.errors import StorageRefused, StorageUnavailable
-from storage.ports import Value
 from storage.postgres_failures import failure_of
+from storage.postgres_sessions import Connection
 
 CONNECT_SECONDS = 5.0
 STATEMENTS = 1024
 OLDEST_SERVER = 13
 _IDLE_IN_TRANSACTION_MS = 60_000
 _NO_SERVER = (OSError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError)
-_Columns = Sequence[Value]
-
-
-class Connection(Protocol):
-    """What is used of the driver's connection."""
-
-    async def execute(self, query: str, *args: Value) -> str: ...
-
-    async def executemany(self, command: str, args: Iterable[Sequence[Value]]) -> None: ...
-
-    async def fetch(self, query: str, *args: Value) -> list[_Columns]: ...
-
-    async def fetchrow(self, query: str, *args: Value) -> _Columns | None: ...
-
-    async def close(self, *, timeout: float | None = None) -> None: ...  # noqa: ASYNC109  its name
-
-    def is_closed(self) -> bool: ...
-
-    def terminate(self) -> None: ...
-
-    async def set_type_codec(
-        self,
-        typename: str,
-        *,
-        schema: str,
-        encoder: Callable[[int], str],
-        decoder: Callable[[str], int],
-    ) -> None: ...
 
 
 class Server:
@@ -60,12 +32,22 @@ class Server:
         self.database = unquote(parts.path.lstrip("/")) or "postgres"
         self.user = unquote(parts.netloc.rpartition("@")[0].partition(":")[0]) or "-"
 
-    async def connect(self, settings: Mapping[str, str]) -> Connection:
-        """A connection with these settings of the session. Raises what the driver raises."""
+    async def connect(self, settings: Mapping[str, str], *, is_told: bool) -> Connection:
+        """A connection with these settings; its commits are told when ``is_told``.
+
+        Raises what the driver raises.
+        """
+        connection = await self._connect(settings)
+        if is_told:
+            await _or_ended(connection, sessions.begin(connection))
+        return connection
+
+    async def _connect(self, settings: Mapping[str, str]) -> Connection:
         durable = {} if self._durable else {"synchronous_commit": "off"}
         connection: Connection = await asyncpg.connect(
             self._url,
             timeout=CONNECT_SECONDS,
+            connection_class=sessions.Session,
             statement_cache_size=STATEMENTS,
             max_cached_statement_lifetime=0,
             server_settings={
@@ -77,25 +59,29 @@ class Server:
                 **settings,
             },
         )
-        await _read_sums_as_whole_numbers(connection)
+        await _or_ended(connection, _read_sums_as_whole_numbers(connection))
         return connection
 
     async def check(self, settings: Mapping[str, str]) -> Connection:
-        """The first connection, to a database that can be used. Raises StorageRefused."""
+        """The first connection that writes, to a database that can be used.
+
+        Raises StorageRefused.
+        """
         try:
-            connection = await self.connect(settings)
+            connection = await self._connect(settings)
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             # Without its cause: the driver's text may quote the address.
             raise self._refusal(error) from None
         try:
-            await self._look(connection)
-        except StorageRefused:
-            connection.terminate()
-            raise
+            await _or_ended(connection, self._prepare(connection))
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            connection.terminate()
             raise self._refusal(error) from None
         return connection
+
+    async def _prepare(self, connection: Connection) -> None:
+        await self._look(connection)
+        await sessions.prepare(connection)
+        await sessions.begin(connection)
 
     async def _look(self, connection: Connection) -> None:
         row = await connection.fetchrow(
@@ -138,12 +124,18 @@ class Server:
 
 
 class Connections:
-    """At most ``size`` connections to one server, with the same settings."""
+    """At most ``size`` connections to one server, with the same settings.
 
-    def __init__(self, server: Server, size: int, settings: Mapping[str, str]) -> None:
+    ``are_told``: what becomes of their commits is known also when the answer is lost.
+    """
+
+    def __init__(
+        self, server: Server, size: int, settings: Mapping[str, str], *, are_told: bool = False
+    ) -> None:
         self._server = server
         self._settings = settings
         self._size = size
+        self._are_told = are_told
         self._room = asyncio.Semaphore(size)
         self._idle: list[Connection] = []
         self.closing = asyncio.Event()
@@ -210,9 +202,17 @@ class Connections:
             if not connection.is_closed():
                 return connection
         try:
-            return await self._server.connect(self._settings)
+            return await self._server.connect(self._settings, is_told=self._are_told)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StorageUnavailable(failure_of(error) or "lost") from error
+
+
+async def _or_ended(connection: Connection, doing: Awaitable[None]) -> None:
+    try:
+        await doing
+    except BaseException:
+        connection.terminate()
+        raise
 
 
 async def _read_sums_as_whole_numbers(connection: Connection) -> None:

@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
+from storage import postgres_sessions as sessions
 from storage.errors import StorageUnavailable
 from storage.ports import Sealer, Work
-from storage.postgres_connections import Connection, Connections
+from storage.postgres_connections import Connections
 from storage.postgres_failures import Meaning, failure_of, meaning_of
+from storage.postgres_sessions import Connection
 from storage.postgres_transaction import PostgresTransaction
 from storage.postgres_turns import (
     RECOVERIES,
@@ -31,7 +33,6 @@ _BEGIN_SHARED = f"BEGIN; SET LOCAL lock_timeout = {_SHARED_LOCK_MS}; SAVEPOINT w
 _UNHURRIED = "; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"
 _NEXT = "RELEASE SAVEPOINT work; SAVEPOINT work"
 _UNDO = "ROLLBACK TO SAVEPOINT work"
-_NUMBER = "SELECT pg_current_xact_id_if_assigned()::text"
 _ASK_SECONDS = 0.2
 _LOSSES = 3
 _CONFLICTS = 10
@@ -41,9 +42,10 @@ _Known = Mapping[int, tuple[Work[object], Exception]]
 class CommitLost(Exception):
     """The connection ended before the answer to COMMIT came."""
 
-    def __init__(self, number: str | None, cause: Exception) -> None:
-        super().__init__(number)
-        self.number = number
+    def __init__(self, session: int, mark: int, cause: Exception) -> None:
+        super().__init__(session, mark)
+        self.session = session
+        self.mark = mark
         self.cause = cause
 
 
@@ -126,9 +128,9 @@ class Groups:
                     await connection.execute("ROLLBACK")
                     return results
                 await self._seal(turns)
-                await self._commit(connection, turns.tx, works)
+                await self._commit(connection, works)
         except CommitLost as lost:
-            if not await self._has_arrived(lost.number):
+            if not await self._has_arrived(lost):
                 raise StorageFailed("lost", lost.cause) from lost.cause
         self.committed.set()
         return results
@@ -176,25 +178,20 @@ class Groups:
         if error is not None:
             raise StorageFailed("sealing", error)
 
-    async def _commit(
-        self, connection: Connection, tx: PostgresTransaction, works: Sequence[Work[object]]
-    ) -> None:
-        """The transaction is committed, also when the answer to COMMIT was lost."""
-        if tx.number is None:
-            row = await connection.fetchrow(_NUMBER)
-            tx.number = None if row is None or row[0] is None else str(row[0])
+    async def _commit(self, connection: Connection, works: Sequence[Work[object]]) -> None:
+        """The transaction is committed. Raises CommitLost when the answer to COMMIT was lost."""
         try:
-            await connection.execute("COMMIT")
+            await connection.execute(sessions.commit(connection))
         except asyncpg.IntegrityConstraintViolationError as error:  # a deferred constraint
             if len(works) == 1:
                 raise TransactionLost(0, works[0], error) from error
             raise Conflict from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             if connection.is_closed() or failure_of(error) == "lost":
-                raise CommitLost(tx.number, error) from error
+                raise CommitLost(connection.session, connection.mark, error) from error
             raise
 
-    async def _has_arrived(self, number: str | None) -> bool:
+    async def _has_arrived(self, lost: CommitLost) -> bool:
         """Whether the transaction is committed: asked until the server answers.
 
         Raises StorageUnavailable when the database is closed before.
@@ -203,9 +200,9 @@ class Groups:
         while not self._connections.closing.is_set():
             try:
                 async with self._connection() as connection:
-                    row = await connection.fetchrow("SELECT pg_xact_status($1::text::xid8)", number)
-                if row is None or row[0] != "in progress":
-                    return row is not None and row[0] == "committed"
+                    arrived = await sessions.has_arrived(connection, lost.session, lost.mark)
+                if arrived is not None:
+                    return arrived
             except (StorageFailed, StorageUnavailable):
                 self._connections.forget_idle()
             with suppress(TimeoutError):

@@ -10,8 +10,9 @@ import asyncpg
 from storage.errors import StorageUnavailable
 from storage.placeholders import numbered
 from storage.ports import Row, Value
-from storage.postgres_connections import Connection, Connections
+from storage.postgres_connections import Connections
 from storage.postgres_failures import failure_of
+from storage.postgres_sessions import Connection
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _DRIVER = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)

@@ -8,24 +8,20 @@ from functools import lru_cache
 
 from storage.placeholders import numbered
 from storage.ports import Row, Value
-from storage.postgres_connections import Connection
+from storage.postgres_sessions import Connection
 from storage.watchdog import Watchdog
 
-# The transaction's own number comes along: it says later whether a lost COMMIT arrived.
-_LOCK = (
-    "SELECT pg_current_xact_id_if_assigned()::text"
-    " FROM (SELECT pg_advisory_xact_lock($1::bigint)) AS taken"
-)
+_LOCK = "SELECT pg_advisory_xact_lock($1::bigint)"
 
 
 class PostgresTransaction:
     """Statements of the running work. ``fault`` keeps the first error, also a swallowed one.
 
     ``is_waiting`` tells a wait for the server from one for something foreign, ``since`` the
-    watchdog's tick at which it began. ``number`` is the transaction's, once it is known.
+    watchdog's tick at which it began.
     """
 
-    __slots__ = ("_connection", "_watchdog", "fault", "is_waiting", "number", "since")
+    __slots__ = ("_connection", "_watchdog", "fault", "is_waiting", "since")
 
     def __init__(self, connection: Connection, watchdog: Watchdog) -> None:
         self._connection = connection
@@ -33,7 +29,6 @@ class PostgresTransaction:
         self.fault: Exception | None = None
         self.is_waiting = False
         self.since = 0
-        self.number: str | None = None
 
     async def fetch_one(self, sql: str, *values: Value) -> Row | None:
         """The first row of the answer, None when there is none."""
@@ -86,9 +81,7 @@ class PostgresTransaction:
     async def lock(self, *keys: str) -> None:
         """No other transaction holds a lock of these keys until this one ends."""
         for key in sorted(set(keys)):
-            row = await self.fetch_one(_LOCK, lock_number(key))
-            if row is not None and row[0] is not None:
-                self.number = str(row[0])
+            await self.fetch_one(_LOCK, lock_number(key))
 
     def _begin(self) -> None:
         self.is_waiting = True

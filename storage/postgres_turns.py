@@ -8,8 +8,8 @@ from typing import Generic, TypeVar, cast
 
 from storage.errors import TurnBroken
 from storage.ports import Work
-from storage.postgres_connections import Connection
 from storage.postgres_failures import Meaning, failure_of, meaning_of
+from storage.postgres_sessions import Connection
 from storage.postgres_transaction import PostgresTransaction
 from storage.watchdog import TICKS, TurnInterrupted, Watchdog
 from storage.works import Result, broken_by

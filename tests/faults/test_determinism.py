@@ -62,8 +62,8 @@ def assert_equal_and_full(played: list[tuple[bytes, bytes]], count: int) -> None
     assert first[1].count(b"\n") > count // 3
 
 
-def test_two_replays_of_2_000_lines_are_equal_byte_for_byte(tmp_path: Path) -> None:
-    assert_equal_and_full(both_ways(tmp_path, 2_000), 2_000)
+def test_two_replays_of_1_500_lines_are_equal_byte_for_byte(tmp_path: Path) -> None:
+    assert_equal_and_full(both_ways(tmp_path, 1_500), 1_500)
 
 
 @pytest.mark.long

@@ -93,10 +93,18 @@ class Server:
 class Proxy:
     """Stands between the engine and the server and loses the answer to the next COMMIT."""
 
-    def __init__(self, server: Server, folder: Path, *, before: bool) -> None:
+    def __init__(
+        self,
+        server: Server,
+        folder: Path,
+        *,
+        before: bool,
+        on_loss: Callable[[], None] = lambda: None,
+    ) -> None:
         self._socket = server.socket
         self._folder = folder
         self._before = before
+        self._on_loss = on_loss
         self.lost = 0
         self.armed = False
         self._serving: list[asyncio.Task[None]] = []
@@ -129,6 +137,7 @@ class Proxy:
             if self.armed and b"COMMIT\x00" in data:
                 self.armed = False
                 self.lost += 1
+                await asyncio.get_running_loop().run_in_executor(None, self._on_loss)
                 back.transport.abort()
                 if self._before:
                     break

@@ -121,6 +121,31 @@ async def test_a_lost_answer_to_commit_loses_nothing_and_doubles_nothing(
     assert await server.words(name) == ["once"]
 
 
+async def test_a_crash_gives_the_number_of_a_lost_transaction_to_another(server: Server) -> None:
+    """A server that crashed before COMMIT reuses the number: what was lost is still run again."""
+    name = await server.new()
+
+    async def others() -> None:
+        async with server.outside(name) as outside:
+            for number in range(20):
+                await outside.execute("INSERT INTO words (word) VALUES ($1)", f"other {number}")
+
+    def crash() -> None:
+        server.control("restart", "-m", "immediate")
+        asyncio.run(others())
+
+    with tempfile.TemporaryDirectory(prefix="hearth-proxy-") as folder:
+        proxy = Proxy(server, Path(folder), before=True, on_loss=crash)
+        async with proxy.listening() as url:
+            database = await opened(url % name)
+            proxy.armed = True
+            work = keep("once")
+            (outcome,) = await database.run([work])
+            await database.close()
+    assert (outcome.value, proxy.lost, work.runs) == ("once", 1, 2)
+    assert (await server.words(name)).count("once") == 1
+
+
 async def test_what_is_wrong_with_the_server_is_said_without_the_password(server: Server) -> None:
     rules = server.folder / "pg_hba.conf"
     rules.write_text("local all guarded scram-sha-256\n" + rules.read_text())

@@ -1,0 +1,104 @@
+"""Tells whether a COMMIT whose answer was lost has arrived, also when the server crashed.
+
+The number of a transaction does not tell: after a crash the server gives numbers that it had not
+yet written down to other transactions, and would say "committed" of a stranger's. So each writing
+connection has a row of its own, and each of its commits counts it up in the same transaction. Who
+asks waits until the server has ended the connection, which holds a lock as long as it lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Protocol
+
+import asyncpg
+
+from storage.ports import Value
+
+_Columns = Sequence[Value]
+TABLE: Final = "storage_sessions"
+_PREPARE = f"""
+SELECT pg_advisory_xact_lock(hashtext('{TABLE}'));
+CREATE TABLE IF NOT EXISTS {TABLE} (
+    session BIGINT PRIMARY KEY,
+    mark BIGINT NOT NULL,
+    opened_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+DELETE FROM {TABLE}
+    WHERE opened_at < now() - INTERVAL '30 days' AND pg_try_advisory_xact_lock(session)
+"""
+_BEGIN = (
+    f"INSERT INTO {TABLE} (session, mark) VALUES"
+    " (hashtextextended(gen_random_uuid()::text, 0), 0)"
+    " RETURNING session, pg_advisory_lock(session)"
+)
+
+
+class Connection(Protocol):
+    """What is used of the driver's connection, and which commits of it were sent."""
+
+    session: int
+    mark: int
+
+    async def execute(self, query: str, *args: Value) -> str: ...
+
+    async def executemany(self, command: str, args: Iterable[Sequence[Value]]) -> None: ...
+
+    async def fetch(self, query: str, *args: Value) -> list[_Columns]: ...
+
+    async def fetchrow(self, query: str, *args: Value) -> _Columns | None: ...
+
+    async def close(self, *, timeout: float | None = None) -> None: ...  # noqa: ASYNC109  its name
+
+    def is_closed(self) -> bool: ...
+
+    def terminate(self) -> None: ...
+
+    async def set_type_codec(
+        self,
+        typename: str,
+        *,
+        schema: str,
+        encoder: Callable[[int], str],
+        decoder: Callable[[str], int],
+    ) -> None: ...
+
+
+class Session(asyncpg.Connection):  # type: ignore[misc]  # the driver has no types
+    """The driver's connection with room for its marks."""
+
+    session = 0
+    mark = 0
+
+
+async def prepare(connection: Connection) -> None:
+    """There is a table for the marks; what ended connections left there a month ago is gone."""
+    await connection.execute(_PREPARE)
+
+
+async def begin(connection: Connection) -> None:
+    """The commits of this connection can be told."""
+    row = await connection.fetchrow(_BEGIN)
+    assert row is not None
+    connection.session = int(row[0] or 0)
+
+
+def commit(connection: Connection) -> str:
+    """Commits with the connection's next mark; a transaction that wrote nothing leaves none."""
+    connection.mark += 1
+    return (
+        f"UPDATE {TABLE} SET mark = {connection.mark} WHERE session = {connection.session}"
+        " AND pg_current_xact_id_if_assigned() IS NOT NULL; COMMIT"
+    )
+
+
+async def has_arrived(asking: Connection, session: int, mark: int) -> bool | None:
+    """Whether the commit with that mark is kept; None while its connection still lives."""
+    row = await asking.fetchrow("SELECT pg_try_advisory_lock($1)", session)
+    if row is None or not row[0]:
+        return None
+    try:
+        row = await asking.fetchrow(f"SELECT mark FROM {TABLE} WHERE session = $1", session)
+    finally:
+        await asking.execute("SELECT pg_advisory_unlock($1)", session)
+    return row is not None and row[0] == mark
