@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 STORAGE = "storage"
 VERSIONS_TABLE = "schema_versions"
+SESSIONS_TABLE = "storage_sessions"
+"""Only on a server: see ``storage.postgres_sessions``."""
 
 _FILE = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
 _DECLARATION = re.compile(
@@ -88,7 +90,9 @@ def declared_tables(components: Sequence[Component]) -> dict[str, TableDeclarati
     Raises StorageRefused ``damaged_migration`` for a line that begins with ``--:`` and says
     something else, and for a table that two components declare.
     """
-    tables = {VERSIONS_TABLE: TableDeclaration(VERSIONS_TABLE, "engine", STORAGE)}
+    tables = {
+        name: TableDeclaration(name, "engine", STORAGE) for name in (VERSIONS_TABLE, SESSIONS_TABLE)
+    }
     for component in components:
         for migration in component.migrations():
             for declaration in _declarations(migration):

@@ -13,19 +13,18 @@ from typing import Final, Protocol
 
 import asyncpg
 
+from storage.components import SESSIONS_TABLE as TABLE
 from storage.ports import Value
 
 _Columns = Sequence[Value]
-TABLE: Final = "storage_sessions"
+OLD: Final = 1_000_000
 _PREPARE = f"""
 SELECT pg_advisory_xact_lock(hashtext('{TABLE}'));
 CREATE TABLE IF NOT EXISTS {TABLE} (
     session BIGINT PRIMARY KEY,
-    mark BIGINT NOT NULL,
-    opened_at TIMESTAMPTZ NOT NULL DEFAULT now()
+    mark BIGINT NOT NULL
 );
-DELETE FROM {TABLE}
-    WHERE opened_at < now() - INTERVAL '30 days' AND pg_try_advisory_xact_lock(session)
+DELETE FROM {TABLE} WHERE age(xmin) > {OLD} AND pg_try_advisory_xact_lock(session)
 """
 _BEGIN = (
     f"INSERT INTO {TABLE} (session, mark) VALUES"
@@ -72,7 +71,7 @@ class Session(asyncpg.Connection):  # type: ignore[misc]  # the driver has no ty
 
 
 async def prepare(connection: Connection) -> None:
-    """There is a table for the marks; what ended connections left there a month ago is gone."""
+    """There is a table for the marks; what connections left there that ended long ago is gone."""
     await connection.execute(_PREPARE)
 
 

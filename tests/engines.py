@@ -35,7 +35,7 @@ REFUSED: Final = (
     asyncpg.RaiseError,
 )
 """What the engines say of a broken constraint, and of a trigger that forbids."""
-ENGINES: Final = tuple(os.environ.get("HEARTH_TEST_ENGINE", "sqlite").split())
+ENGINES: Final = tuple(os.environ.get("HEARTH_TEST_ENGINE", "sqlite postgres").split())
 _TEMPLATE: Final = "hearth_template"
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 _THROWAWAY: Final = (

@@ -35,6 +35,7 @@ WITHOUT_COMMUNITY: Final = {
     "event_retries": "the event itself says its community",
     "leases": "one process serves all communities",
     "schema_versions": "the schema is the installation's",
+    "storage_sessions": "connections serve all communities",
 }
 
 # Statements on a community's table that name no community, by how they begin.
@@ -189,9 +190,10 @@ def all_statements() -> tuple[Statement, ...]:
 
 @cache
 def declarations() -> tuple[dict[str, Table], list[str]]:
-    # Storage makes this one before it can read any migration.
+    # Storage makes these before it can read any migration.
     declared = {
-        "schema_versions": Table("schema_versions", "engine", "storage", ("component",), ())
+        "schema_versions": Table("schema_versions", "engine", "storage", ("component",), ()),
+        "storage_sessions": Table("storage_sessions", "engine", "storage", ("session",), ()),
     }
     problems: list[str] = []
     for path in migration_paths():

@@ -76,6 +76,7 @@ async def test_after_a_crash_updates_of_all_chats_are_tried_one_at_a_time(
     await bot.crash()
     await bot.start()
     bot.hands_over(bot.message("telegram:42", "/wait"))
+    await bot.meanwhile()
     bot.hands_over(bot.message("telegram:43", "/wait", chat="-1002"))
     await bot.meanwhile()
     assert await bot.rows("SELECT update_id, tries FROM inbox ORDER BY seq") == [("1", 1), ("2", 0)]

@@ -229,6 +229,7 @@ async def test_a_kill_between_steps_is_gone_on_from(
 def test_tables_are_declared_where_they_are_made(components: list[Component]) -> None:
     assert declared_tables(components) == {
         "schema_versions": TableDeclaration("schema_versions", "engine", "storage"),
+        "storage_sessions": TableDeclaration("storage_sessions", "engine", "storage"),
         "terms": TableDeclaration("terms", "fact", "words", "account", "as long as the member"),
         "scores": TableDeclaration("scores", "cache", "scores"),
     }
