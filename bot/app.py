@@ -6,14 +6,12 @@ import asyncio
 import importlib
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
-from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import bot
 import cogs
 from bot.community.privileges import Staff
 from bot.community.seals import Sealer
@@ -21,24 +19,26 @@ from bot.config.config import CommunityConfig, Config
 from bot.config.loading import load, loads
 from bot.config.sections import known_sections
 from bot.core.clock import Clock
-from bot.core.cog import Cog, collect
 from bot.core.errors import StartRefused
 from bot.core.ids import Ids
 from bot.core.model import Incoming
 from bot.core.ports import Transaction
 from bot.core.text import Text
 from bot.engine import lease
+from bot.engine.heartbeats import Heartbeats
 from bot.engine.housekeeping import Housekeeping
 from bot.engine.inbox import Inbox
 from bot.engine.machine import ArrivalOrder, House, Machine
 from bot.engine.router import Router
+from bot.engine.scheduler import Scheduler
 from bot.engine.sealing import Sealing
 from bot.engine.sender import Adapter, Sender
 from bot.engine.tasks import Tasks
 from bot.engine.verifying import freshen
 from bot.engine.world import Place, World
+from bot.engine.writing import Writing
+from bot.parts import BOT, LIVE, cog_folders, load_cogs, sentences
 from bot.presenter.delivery import LiveAdapter, Pace, Surroundings
-from bot.presenter.sentences import Sentences
 from storage.components import Component, TableDeclaration, declared_tables
 from storage.errors import StorageRefused, StorageUnavailable
 from storage.migrate import Applied, migrate
@@ -49,30 +49,38 @@ if TYPE_CHECKING:
 
     Engine = SqliteDatabase | PostgresDatabase
 
+__all__ = ["LIVE", "cog_folders", "load_cogs", "sentences"]
+
 log = logging.getLogger(__name__)
 
 Adapters = dict[str, LiveAdapter]
-LIVE: Final[Mapping[str, str]] = MappingProxyType(
-    {"telegram": "TelegramAdapter", "discord": "DiscordAdapter"}
-)
-"""The platforms that ``hearth run`` can connect, each with a package of ``bot.platforms``."""
 NO_PACES: Final[Mapping[str, Pace]] = MappingProxyType({})
 
 SQLITE: Final = "sqlite:///"
 POSTGRES: Final = ("postgresql://", "postgres://")
 TURN_SECONDS: Final = 2.0
-_MODULES: Final = ("cog", "settings", "earning", "caches", "export", "jobs")
-_BOT: Final = Path(bot.__file__).parent
+# Seconds after which a live bot looks what is due, whatever its clock has done meanwhile.
+LOOK_S: Final = 30.0
 
 
 class App:
     """One bot: ``start`` it, give it updates with ``take_in``, ``stop`` it."""
 
-    def __init__(self, machine: Machine, database: Engine, sender: Sender) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        database: Engine,
+        adapters: Mapping[str, Adapter],
+        paces: Mapping[str, Pace],
+        *,
+        live: bool,
+    ) -> None:
         self.machine = machine
         self.database = database
-        self._sender = sender
+        self._sender = sender = Sender(machine, adapters, sentences(), paces)
         self._inbox = Inbox(machine, sender.send)
+        self.jobs = Scheduler(machine, sender.send, LOOK_S if live else None)
+        self.heartbeats = Heartbeats(machine, adapters, self.jobs, sender.send, live=live)
         self._housekeeping = Housekeeping(machine, sender.send)
         self._sealing = _sealing(machine, database)
         self._open = self._running = False
@@ -88,7 +96,10 @@ class App:
             await self._write(self._note_days)
 
     async def start(self) -> None:
-        """As ``open``, and what waited from an earlier run is under way."""
+        """As ``open``, and what waited from an earlier run is under way.
+
+        Jobs that are due are done, unless ``jobs.hold()`` was called before.
+        """
         await self.open()
         self._running = True
         async with self._or_stopped():
@@ -102,6 +113,8 @@ class App:
         await self._sender.start()
         await self._inbox.start(unclean=unclean)
         self._housekeeping.start()
+        await self.heartbeats.start()
+        await self.jobs.start()
         if self._sealing is not None:
             self._sealing.start()
 
@@ -117,6 +130,7 @@ class App:
                 await asyncio.wait_for(self.machine.tasks.idle(), patience_s)
             await self.machine.tasks.close()
             try:
+                await self.heartbeats.stop()
                 await self._write(lease.release)
             except StorageUnavailable as error:
                 # Then the next start takes the same care as after a kill.
@@ -154,8 +168,8 @@ class App:
     async def _take_lease(self, tx: Transaction) -> bool:
         return await lease.take(tx, self.machine.clock.now())
 
-    async def _write(self, work: lease.Act) -> bool:
-        (outcome,) = await self.database.run([lease.Writing(work)])
+    async def _write(self, work: Callable[[Transaction], Awaitable[bool]]) -> bool:
+        (outcome,) = await self.database.run([Writing(work)])
         return outcome.value
 
 
@@ -168,11 +182,13 @@ def build(  # noqa: PLR0913  the parts of a bot
     adapters: Mapping[str, Adapter],
     paces: Mapping[str, Pace] = NO_PACES,
     durable: bool = True,
+    live: bool = False,
 ) -> App:
     """A bot that is not started yet.
 
     ``database`` is ``sqlite:///FILE`` or ``postgresql://…``; ``durable=False`` is for throwaway
-    ones. Raises StartRefused for an engine that this release does not have.
+    ones; ``live`` is for a clock that goes on by itself. Raises StartRefused for an engine that
+    this release does not have.
     """
     engine = database_of(database, durable=durable)
     router = Router(load_cogs())
@@ -185,9 +201,9 @@ def build(  # noqa: PLR0913  the parts of a bot
         world,
         Tasks(clock),
         ArrivalOrder(clock),
-        House(router, world),
+        House(router, world, tables),
     )
-    return App(machine, engine, Sender(machine, adapters, sentences(), paces))
+    return App(machine, engine, adapters, paces, live=live)
 
 
 def database_of(url: str, *, durable: bool = True) -> Engine:
@@ -247,7 +263,7 @@ async def open_database(database: Engine) -> list[Applied]:
 
 def components() -> list[Component]:
     """Whose migrations run in which order: the bot first, then the cogs by name."""
-    own = [Component(f"bot.{name}", _BOT / name / "migrations") for name in ("community", "engine")]
+    own = [Component(f"bot.{name}", BOT / name / "migrations") for name in ("community", "engine")]
     found = cog_folders().items()
     return own + [Component(f"cogs.{name}", folder / "migrations") for name, folder in found]
 
@@ -255,27 +271,6 @@ def components() -> list[Component]:
 def tables() -> Mapping[str, TableDeclaration]:
     """What every table is declared to be."""
     return declared_tables(components())
-
-
-def cog_folders() -> dict[str, Path]:
-    """The folder of every cog by its name, in the order of names: what is there is loaded.
-
-    They lie in ``cogs.__path__``, to which a test may add a folder of its own.
-    """
-    found = [door.parent for place in cogs.__path__ for door in Path(place).glob("*/cog.py")]
-    return {folder.name: folder for folder in sorted(found, key=lambda folder: folder.name)}
-
-
-def load_cogs() -> list[Cog]:
-    """Every cog, with what its modules declare."""
-    return [collect(name, _modules(name, folder)) for name, folder in cog_folders().items()]
-
-
-def sentences(*, strict: bool = False) -> Sentences:
-    """The sentences of the bot and of every cog."""
-    folders = [_BOT / name for name in ("community", "engine", "platforms", "rehearsal", "cli")]
-    folders += [_BOT / "platforms" / name for name in LIVE]
-    return Sentences([*folders, *cog_folders().values()], strict=strict)
 
 
 def live_adapters(config: Config, app: App, tell: Callable[[Text], None]) -> Adapters:
@@ -320,18 +315,13 @@ def read_config(text: str) -> Config:
     return loads(text, sections=known_sections(cogs))
 
 
-def _modules(cog: str, folder: Path) -> list[ModuleType]:
-    there = [name for name in _MODULES if (folder / f"{name}.py").exists()]
-    return [importlib.import_module(f"cogs.{cog}.{name}") for name in there]
-
-
 def _world(config: Config, router: Router) -> World:
     starts = router.offers("day_start")
     places = {}
     for name, each in config.communities.items():
         settings = partial(config.settings, name)
         start = next((str(offer.run(settings)) for offer in starts), "00:00")
-        places[name] = Place(each.community, _staff(each), settings, start)
+        places[name] = Place(each.community, _staff(each), settings, start, each.chats)
     return World(places, config.community_of)
 
 

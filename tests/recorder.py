@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.engine.sender import Delivery
 from bot.platforms.capabilities import capabilities_of
+from bot.presenter.delivery import File
 from bot.presenter.render import Button
 from bot.rehearsal.clock import VirtualClock
 
@@ -25,6 +26,7 @@ class Sent:
     replaces: str
     answers: str
     at: datetime
+    file: File | None = None
 
 
 class Platform:
@@ -64,6 +66,7 @@ class Platform:
                 delivery.replaces,
                 str(delivery.body.get("in_reply_to", "")),
                 self._clock.now(),
+                delivery.file,
             )
         )
         if self.hold is not None:

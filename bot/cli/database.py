@@ -21,7 +21,7 @@ from bot.rehearsal.export_csv import export_csv
 
 async def export_to(config: Config, community: str, member: str, form: str, out: str) -> None:
     """The export is where ``out`` says; for CSV that is a folder."""
-    async with _opened(config) as app:
+    async with opened(config) as app:
         now = app.machine.clock.now()
         if form == "csv":
             folder = Path("export" if out == "-" else out)
@@ -53,7 +53,7 @@ async def migrate_database(config: Config, speaker: Speaker) -> None:
 async def verify_database(config: Config, speaker: Speaker, *, rebuild: bool) -> bool:
     """Whether all is right; every problem was said."""
     verdict = Verdict()
-    async with _opened(config) as app:
+    async with opened(config) as app:
         if rebuild:
             await rebuild_caches(app.machine, verdict)
             speaker.say("cli.verify.rebuilt", members=verdict.rebuilt)
@@ -74,7 +74,8 @@ def _refuse_absent(url: str) -> None:
 
 
 @asynccontextmanager
-async def _opened(config: Config) -> AsyncIterator[App]:
+async def opened(config: Config) -> AsyncIterator[App]:
+    """The app on the database of the config, which is there; nothing runs."""
     _refuse_absent(config.hearth.database)
     app = build(
         config, clock=SystemClock(), ids=Ids(), database=config.hearth.database, adapters={}

@@ -55,6 +55,7 @@ async def serve(config: Config, speaker: Speaker, stop: asyncio.Event) -> None:
         database=config.hearth.database,
         adapters=adapters,
         paces=PACES,
+        live=True,
     )
     adapters.update(live_adapters(config, app, tell))
     if not adapters:

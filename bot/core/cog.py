@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from bot.core.events import Event, Stage
+from bot.core.jobs import CatchUp, Looking, Page, Schedule
 from bot.core.model import Rank
 from bot.core.outgoing import Reply
 from bot.core.permissions import Need
@@ -35,7 +36,8 @@ class CommandSpec:
     ``name`` is the English name; a form of a command has two words ("points why"). ``names``
     are all that may follow a slash, ``bare`` what is a command as a whole message. The sentence
     ``help.<name>`` (``help.points.why``) says what it is for, ``example.<name>`` is a call that
-    works, for refusals.
+    works, for refusals. The answer to a ``private`` one is for the asker alone, where a platform
+    can show it so in a chat of several.
     """
 
     name: str
@@ -45,6 +47,7 @@ class CommandSpec:
     query: bool
     cooldown_s: int
     run: Callable[..., Awaitable[Reply]]
+    private: bool = False
 
     @property
     def key(self) -> str:
@@ -80,7 +83,25 @@ class OfferSpec:
     run: Callable[..., Any]
 
 
-Spec = CommandSpec | ButtonSpec | ListenSpec | OfferSpec
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """Something that the bot does by itself. ``zones`` says whether once for each zone in use.
+
+    Without a schedule an occurrence comes only from ``Context.plan``. ``late_s`` is how many
+    seconds after its time it still happens, 0 for however late. ``internal``: no export names it.
+    """
+
+    name: str
+    schedule: Schedule | None
+    find: Callable[[Looking], Awaitable[Page]] | None
+    catch_up: CatchUp
+    late_s: int
+    zones: bool
+    internal: bool
+    run: Callable[..., Awaitable[None]]
+
+
+Spec = CommandSpec | ButtonSpec | ListenSpec | OfferSpec | JobSpec
 
 
 @dataclass(slots=True)
@@ -92,6 +113,7 @@ class Cog:
     buttons: list[ButtonSpec] = field(default_factory=list)
     listeners: list[ListenSpec] = field(default_factory=list)
     offers: list[OfferSpec] = field(default_factory=list)
+    jobs: list[JobSpec] = field(default_factory=list)
 
 
 class SettingsOf(Protocol):
@@ -100,7 +122,7 @@ class SettingsOf(Protocol):
     def __call__(self, section: type[S]) -> S: ...
 
 
-def command(
+def command(  # noqa: PLR0913  a declaration names everything once
     name: str,
     *more: str,
     bare: tuple[str, ...] = (),
@@ -108,17 +130,19 @@ def command(
     member: bool = True,
     query: bool = False,
     cooldown_s: int = 0,
+    private: bool = False,
 ) -> Callable[[F], F]:
     """Marks a command. ``more`` are its other names, the first of them the Chinese one.
 
     ``member=False`` lets someone use it who is not in the community; ``query=True`` says that
     it only reads: it gets a ``QueryContext`` and runs on a reader, outside any turn.
     ``cooldown_s`` is the time in which one account gets at most five answers of it; 0 is no limit.
+    ``private=True`` says that the answer is for the asker alone, as a slash command shows it.
     """
 
     def mark(function: F) -> F:
         need = Need(rank, member)
-        spec = CommandSpec(name, (name, *more), bare, need, query, cooldown_s, function)
+        spec = CommandSpec(name, (name, *more), bare, need, query, cooldown_s, function, private)
         return _mark(function, spec)
 
     return mark
@@ -162,6 +186,30 @@ def offers(room: str, key: str = "") -> Callable[[F], F]:
     return mark
 
 
+def job(  # noqa: PLR0913  a declaration names everything once
+    name: str,
+    schedule: Schedule | None = None,
+    *,
+    find: Callable[[Looking], Awaitable[Page]] | None = None,
+    catch_up: CatchUp = CatchUp.RUN_ONCE,
+    late_s: int = 0,
+    zones: bool = False,
+    internal: bool = False,
+) -> Callable[[F], F]:
+    """Marks what is done when an occurrence of the job is due.
+
+    ``find`` looks, page by page, for the keys of those whom it concerns; the function gets each
+    page in a turn of its own, so a kill repeats nothing. Without ``find`` it runs once, without
+    keys.
+    """
+
+    def mark(function: F) -> F:
+        spec = JobSpec(name, schedule, find, catch_up, late_s, zones, internal, function)
+        return _mark(function, spec)
+
+    return mark
+
+
 def collect(name: str, modules: Sequence[ModuleType]) -> Cog:
     """The cog that these modules declare, in the order of their lines."""
     cog = Cog(name)
@@ -189,3 +237,5 @@ def _place(cog: Cog, spec: Spec) -> None:
             cog.listeners.append(spec)
         case OfferSpec():
             cog.offers.append(spec)
+        case JobSpec():
+            cog.jobs.append(spec)

@@ -2,6 +2,7 @@
 
     HearthError
     ├── Refusal              said to a person: a sentence's key with its values
+    ├── TriedOut             an act was tried out for a preview; nothing of it is kept
     ├── OperatorRefusal      said to the operator: what a command asked for cannot be done
     │   └── StartRefused         the bot cannot start so
     ├── DeliveryFailed       a platform did not take a message: permanent or not
@@ -12,6 +13,7 @@ Anything else is a bug: it keeps its traceback, and only the turn and the outbox
 
 from __future__ import annotations
 
+from bot.core.outgoing import Reply
 from bot.core.text import Text, TextValue
 
 
@@ -28,6 +30,17 @@ class Refusal(HearthError):
     def __init__(self, key: str, /, **values: TextValue) -> None:
         super().__init__(key, values)
         self.text = Text(key, **values)
+
+
+class TriedOut(HearthError):
+    """The command did all that it would do, to see what comes of it: undo it, and say ``reply``.
+
+    A preview made in this way cannot differ from what is done later.
+    """
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
 
 
 class OperatorRefusal(HearthError):

@@ -40,16 +40,33 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file, described: ``kind`` says who makes it, ``values`` of what; ``name`` is the file's.
+
+    It is made when the message is sent, by the ``@offers("document", kind)`` of a cog.
+    """
+
+    name: str
+    kind: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to what was asked: sentences, one a line, and buttons under them.
 
     ``replaces`` says that pressing a button shows this in place of the message it hangs on,
-    where the platform can edit.
+    where the platform can edit. A ``private`` one is for the asker alone: asked for in a group,
+    it comes in private, and the group hears only that. A ``secret`` one is kept no longer than
+    until it is sent. ``document`` comes with the first message.
     """
 
     texts: tuple[Text, ...]
     buttons: tuple[Button, ...] = ()
     replaces: bool = False
+    private: bool = False
+    secret: bool = False
+    document: Document | None = None
 
     @classmethod
     def of(cls, key: str, /, **values: str | int | Text) -> Reply:
@@ -64,6 +81,7 @@ class Say:
     ``mentions`` are the platform ids of accounts that it may ping; ``cancel_key`` names it
     for ``Context.cancel`` while it waits; ``dedupe_key`` makes a second one with the same
     key no message at all. ``not_before`` and ``not_after`` are microseconds UTC, 0 for none.
+    ``buttons`` work for ``to`` alone, who is known to the bot.
     """
 
     platform: str
@@ -77,3 +95,4 @@ class Say:
     dedupe_key: str = ""
     not_before: int = 0
     not_after: int = 0
+    buttons: tuple[Button, ...] = ()

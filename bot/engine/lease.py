@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +9,6 @@ from bot.core.clock import to_micros
 from bot.core.ports import Transaction
 
 _NAME: Final = "process"
-Act = Callable[[Transaction], Awaitable[bool]]
 
 
 async def take(tx: Transaction, now: datetime) -> bool:
@@ -28,16 +26,3 @@ async def take(tx: Transaction, now: datetime) -> bool:
 async def release(tx: Transaction) -> bool:
     """This process has ended in order."""
     return bool(await tx.execute("UPDATE leases SET holder = '' WHERE name = ?", _NAME))
-
-
-class Writing:
-    """One act on the lease, as a work."""
-
-    def __init__(self, act: Act) -> None:
-        self._act = act
-
-    async def run(self, tx: Transaction) -> bool:
-        return await self._act(tx)
-
-    def recover(self, error: Exception) -> None:
-        return None

@@ -15,6 +15,7 @@ from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
 from bot.core.ports import Transaction, Work
 from bot.engine import outbox
+from bot.engine.documents import document_of
 from bot.engine.limits import Limiter
 from bot.engine.machine import Machine
 from bot.engine.moving import Move
@@ -139,12 +140,14 @@ class Sender:
         body = message.body
         parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
         replaces = str(body.get("replaces", ""))
+        file = None if message.parts_sent else await document_of(self._machine, body)
         for part in parts[message.parts_sent :]:
             sent = message.parts_sent
             delivery = Delivery(
                 message.platform, message.chat, part, body, replaces,
-                key=f"{message.seq}.{sent}", first=not sent,
+                key=f"{message.seq}.{sent}", first=not sent, file=file,
             )  # fmt: skip
+            file = None
             message.message_id = await adapter.deliver(delivery)
             message.parts_sent += 1
             replaces = ""

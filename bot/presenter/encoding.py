@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.core.outgoing import Document
 from bot.core.text import Text, TextValue
 
 Json = str | int | list["Json"] | dict[str, "Json"]
@@ -20,6 +21,22 @@ def text_from_json(json: object) -> Text:
         raise ValueError("a sentence is a list of its key and its values")
     key, values = json
     return _text(key, values)
+
+
+def document_to_json(document: Document) -> dict[str, Json]:
+    """The file as its name, its kind and its values."""
+    return {"name": document.name, "kind": document.kind, "values": dict(document.values)}
+
+
+def document_from_json(json: object) -> Document:
+    """The file that ``document_to_json`` wrote. Raises ValueError for anything else."""
+    if not isinstance(json, Mapping) or json.keys() != {"name", "kind", "values"}:
+        raise ValueError("a file is its name, its kind and its values")
+    values = json["values"]
+    if not isinstance(values, Mapping):
+        raise ValueError("a file has values by their names")
+    named = tuple((str(name), str(value)) for name, value in values.items())
+    return Document(str(json["name"]), str(json["kind"]), named)
 
 
 def _value_to_json(value: TextValue) -> Json:

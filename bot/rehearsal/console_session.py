@@ -37,6 +37,7 @@ from bot.rehearsal.lines import (
     UpLine,
 )
 from bot.rehearsal.room import Room
+from bot.rehearsal.room_chat import Shown
 from bot.rehearsal.room_platform import Accepted
 from bot.rehearsal.transcript import line_json
 
@@ -282,10 +283,18 @@ class Session:
             at=accepted.at.astimezone(self.zone),
             platform=accepted.platform,
             to=names.get(shown.to, shown.to),
-            text=shown.text,
+            text=_with_file(shown),
             buttons=tuple(
                 Numbered(number, button.label)
                 for number, button in enumerate(shown.buttons, start=1)
             ),
             edit=accepted.edit,
         )
+
+
+def _with_file(shown: Shown) -> str:
+    """The text, and the name and size of a file that came with it."""
+    if shown.file is None:
+        return shown.text
+    name, data = shown.file
+    return f"{shown.text}\n[{name}, {len(data)} B]"

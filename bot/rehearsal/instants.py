@@ -11,16 +11,6 @@ LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _ISO: Final = re.compile(r"[0-9W-]+[T ][0-9:.,]+(?:Z|[+-][0-9:]+)", re.ASCII)
 
 
-def instant_text(instant: datetime) -> str:
-    """The instant in UTC, as ``2026-11-22T01:00:00Z``; a part of a second only when it has one.
-
-    Raises ``ValueError`` for an instant without a zone: it would be another one elsewhere.
-    """
-    if instant.tzinfo is None:
-        raise ValueError(f"an instant without a zone: {instant.isoformat()}")
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 def read_instant(text: str) -> datetime:
     """The aware UTC instant that an ISO-8601 text with an offset (or ``Z``) names.
 

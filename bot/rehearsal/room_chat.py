@@ -27,7 +27,8 @@ class ShownButton:
 class Shown:
     """What the bot gives to a platform: one message, as members will see it.
 
-    The fields are those of a ``ReplyRow``; ``private`` says that only ``to`` may see it.
+    The fields are those of a ``ReplyRow``; ``private`` says that only ``to`` may see it. ``file``
+    is the name and the content of one that came with it.
     """
 
     chat: str
@@ -41,6 +42,7 @@ class Shown:
     card: Mapping[str, Plain] | None = None
     kind: Purpose = Purpose.REPLY
     private: bool = False
+    file: tuple[str, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

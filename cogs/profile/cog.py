@@ -32,7 +32,7 @@ async def language(ctx: Context, locale: Locale = "") -> Reply:
 @button("language.choose", member=False)
 async def choose_language(ctx: Context, locale: str) -> Reply:
     """The person is answered in this language from this answer on."""
-    await people.choose_locale(ctx.tx, ctx.account.person, locale)
+    await people.choose_locale(ctx.tx, ctx.account.person, locale, ctx.now)
     ctx.locale = locale
     return Reply.of("language.done")
 
@@ -61,6 +61,7 @@ async def choose_zone(ctx: Context, zone: str) -> Reply:
     if not may_change_zone(changes, ctx.now):
         raise Refusal("timezone.too.often", limit=CHANGES_A_WEEK)
     await people.choose_zone(ctx.tx, ctx.account.person, zone, ctx.now)
+    ctx.wake_jobs()
     since = effective_from(ctx.now, rule).astimezone(ZoneInfo(rule.zone))
     return Reply.of("timezone.done", zone=zone, since=since.strftime("%Y-%m-%d %H:%M"))
 

@@ -320,7 +320,7 @@ class Rained(Event):
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
-        ("rain", "TypeError: Rained is no member's event"),
+        ("rain", "ValueError: never"),
         ("ghost", "LookupError: no account ghost"),
         ("abroad", "KeyError: 'abroad'"),
     ],

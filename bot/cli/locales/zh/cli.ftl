@@ -12,3 +12,10 @@ cli-no-output = 写不了 { $path }{ $why ->
 cli-doctor-fine = 一切正常：{ $platforms }。
 cli-doctor-problems = 发现 { $problems } 个问题。
 cli-doctor-clock = 这台机器的时钟不对（{ $now }），打卡的日子会算错。请先校准时间。
+cli-erase-who =
+    找到了 { $member }。加上 --yes 就会删除{ $community ->
+        [none] {""}
+       *[other] { $community } 里
+    }记着此人的一切（包括关联的账号），找不回来。
+cli-erase-done = 已经忘记 { $account }。
+erase-nobody = 没有“{ $found }”这个人。请写平台和账号，例如 telegram:42。
