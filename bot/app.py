@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import bot
@@ -25,23 +25,23 @@ from bot.core.cog import Cog, collect
 from bot.core.errors import StartRefused
 from bot.core.ids import Ids
 from bot.core.model import Incoming
-from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import lease
-from bot.engine.housekeeping import Housekeeping
-from bot.engine.inbox import Inbox
+from bot.engine import arrivals
+from bot.engine.gear import Gear
 from bot.engine.machine import ArrivalOrder, House, Machine
 from bot.engine.router import Router
-from bot.engine.sealing import Sealing
+from bot.engine.sealing import Commits
 from bot.engine.sender import Adapter, Sender
+from bot.engine.sharing import Sharing
+from bot.engine.standing import OpenLine
 from bot.engine.tasks import Tasks
-from bot.engine.verifying import freshen
 from bot.engine.world import Place, World
 from bot.presenter.delivery import LiveAdapter, Pace, Surroundings
 from bot.presenter.sentences import Sentences
 from storage.components import Component, TableDeclaration, declared_tables
 from storage.errors import StorageRefused, StorageUnavailable
-from storage.migrate import Applied, migrate
+from storage.looking import Outlook
+from storage.migrate import Applied, migrate, pending
 from storage.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:
@@ -71,11 +71,28 @@ class App:
     def __init__(self, machine: Machine, database: Engine, sender: Sender) -> None:
         self.machine = machine
         self.database = database
-        self._sender = sender
-        self._inbox = Inbox(machine, sender.send)
-        self._housekeeping = Housekeeping(machine, sender.send)
-        self._sealing = _sealing(machine, database)
+        self.gear = Gear(machine, sender, _commits(database))
+        self._sharing: Sharing | None = None
         self._open = self._running = False
+
+    @property
+    def open_line(self) -> OpenLine | None:
+        """How processes of one database know of each other; None where a process has it alone."""
+        return None if isinstance(self.database, SqliteDatabase) else self.database.line
+
+    def share_by(self, sharing: Sharing) -> None:
+        """Once it is started, the bot runs the platforms that no other process runs."""
+        self._sharing = sharing
+        self.gear.speak = sharing.send
+
+    async def check(self) -> None:
+        """The schema is still this program's. Raises StartRefused and StorageUnavailable."""
+        try:
+            await pending(self.database, components())
+        except StorageRefused as refused:
+            if isinstance(refused.__cause__, StorageUnavailable):
+                raise refused.__cause__ from refused
+            raise StartRefused(f"operator.{refused.reason}", **refused.values) from refused
 
     async def open(self) -> None:
         """The database is ours and current; nothing else runs. ``stop`` closes it.
@@ -84,50 +101,38 @@ class App:
         """
         await open_database(self.database)
         self._open = True
-        async with self._or_stopped():
-            await self._write(self._note_days)
+        if self._sharing is None:
+            async with self._or_stopped():
+                await self.gear.note()
 
     async def start(self) -> None:
-        """As ``open``, and what waited from an earlier run is under way."""
+        """As ``open``, and what waited from an earlier run is under way, or waits its turn."""
         await self.open()
         self._running = True
         async with self._or_stopped():
-            await self._begin()
-
-    async def _begin(self) -> None:
-        if members := await freshen(self.machine):
-            log.info("kept numbers made anew after a change of the config: %s members", members)
-        unclean = await self._write(self._take_lease)
-        # First what earlier turns wanted sent: a turn of this run sends its own.
-        await self._sender.start()
-        await self._inbox.start(unclean=unclean)
-        self._housekeeping.start()
-        if self._sealing is not None:
-            self._sealing.start()
+            await (self.gear if self._sharing is None else self._sharing).start()
 
     async def stop(self, patience_s: float | None = None) -> None:
         """Nothing more is taken in, what was taken is worked off, nothing is left open.
 
         What is not done after ``patience_s`` real seconds waits in the database.
         """
-        if self._running:
-            self._running = False
-            self._inbox.stop()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.machine.tasks.idle(), patience_s)
-            await self.machine.tasks.close()
-            try:
-                await self._write(lease.release)
-            except StorageUnavailable as error:
-                # Then the next start takes the same care as after a kill.
-                log.warning("its end could not be written down: %s", error)
-        if self._open:
-            self._open = False
-            await self.database.close()
+        try:
+            if self._running:
+                self._running = False
+                self.gear.stop()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.machine.tasks.idle(), patience_s)
+                await self.machine.tasks.close()
+                await (self.gear if self._sharing is None else self._sharing).close()
+        finally:
+            if self._open:
+                self._open = False
+                await self.database.close()
 
     async def take_in(self, incoming: Incoming) -> None:
         """The update is stored or handled: it may be confirmed to its platform."""
-        await self._inbox.take_in(incoming)
+        await self.gear.take_in(incoming)
 
     async def idle(self) -> None:
         """Nothing is under way but what waits for a time."""
@@ -145,18 +150,6 @@ class App:
         except BaseException:
             await self.stop()
             raise
-
-    async def _note_days(self, tx: Transaction) -> bool:
-        await self.machine.world.note_moves(tx)
-        await self.machine.world.note_days(tx, self.machine.clock.now())
-        return True
-
-    async def _take_lease(self, tx: Transaction) -> bool:
-        return await lease.take(tx, self.machine.clock.now())
-
-    async def _write(self, work: lease.Act) -> bool:
-        (outcome,) = await self.database.run([lease.Writing(work)])
-        return outcome.value
 
 
 def build(  # noqa: PLR0913  the parts of a bot
@@ -187,7 +180,7 @@ def build(  # noqa: PLR0913  the parts of a bot
         ArrivalOrder(clock),
         House(router, world),
     )
-    return App(machine, engine, Sender(machine, adapters, sentences(), paces))
+    return App(machine, engine, Sender(machine, adapters, sentences(), paces, load_painters))
 
 
 def database_of(url: str, *, durable: bool = True) -> Engine:
@@ -208,11 +201,9 @@ def _postgres(url: str, *, durable: bool) -> Engine:
     return PostgresDatabase(url, durable=durable, turn_seconds=TURN_SECONDS)
 
 
-def _sealing(machine: Machine, database: Engine) -> Sealing | None:
-    """Who seals the ledger behind the commits; nobody where a commit seals what it holds."""
-    if isinstance(database, SqliteDatabase):
-        return None
-    return Sealing(machine, database)
+def _commits(database: Engine) -> Commits | None:
+    """Who tells of commits side by side; nobody where they come one after the other."""
+    return None if isinstance(database, SqliteDatabase) else database
 
 
 @contextmanager
@@ -234,7 +225,7 @@ async def open_database(database: Engine) -> list[Applied]:
     try:
         with storage_refusals():
             await database.open()
-            steps = await migrate(database, components())
+            steps = await _migrated(database)
     except StartRefused:
         await database.close()
         raise
@@ -243,6 +234,20 @@ async def open_database(database: Engine) -> list[Applied]:
     if isinstance(database, SqliteDatabase):
         database.before_commit = Sealer()
     return steps
+
+
+async def _migrated(database: Engine) -> list[Applied]:
+    """As ``migrate``; nobody's schema is changed under them. Raises StorageRefused."""
+    if isinstance(database, SqliteDatabase) or not await pending(database, components()):
+        return await migrate(database, components())
+    async with database.alone():
+        return await migrate(database, components())
+
+
+async def look_at_database(url: str) -> Outlook:
+    """What a start would find there; nothing is changed. Raises StartRefused."""
+    with storage_refusals():
+        return await database_of(url).look(components())
 
 
 def components() -> list[Component]:
@@ -258,17 +263,19 @@ def tables() -> Mapping[str, TableDeclaration]:
 
 
 def cog_folders() -> dict[str, Path]:
-    """The folder of every cog by its name, in the order of names: what is there is loaded.
-
-    They lie in ``cogs.__path__``, to which a test may add a folder of its own.
-    """
+    """Each cog's folder by its name, sorted: all of ``cogs.__path__``, which a test may add to."""
     found = [door.parent for place in cogs.__path__ for door in Path(place).glob("*/cog.py")]
     return {folder.name: folder for folder in sorted(found, key=lambda folder: folder.name)}
 
 
 def load_cogs() -> list[Cog]:
     """Every cog, with what its modules declare."""
-    return [collect(name, _modules(name, folder)) for name, folder in cog_folders().items()]
+    return [_cog(name, folder) for name, folder in cog_folders().items()]
+
+
+def load_painters() -> list[Cog]:
+    """Every cog, with what its ``picture.py`` declares; what that draws with is loaded here."""
+    return [_cog(name, folder, ("picture",)) for name, folder in cog_folders().items()]
 
 
 def sentences(*, strict: bool = False) -> Sentences:
@@ -296,6 +303,7 @@ def live_adapters(config: Config, app: App, tell: Callable[[Text], None]) -> Ada
             options=router.options,
             say=spoken.say,
             tell=tell,
+            newest=partial(arrivals.newest_before, app.database, name),
         )
         try:
             module = importlib.import_module(f"bot.platforms.{name}.adapter")
@@ -320,9 +328,9 @@ def read_config(text: str) -> Config:
     return loads(text, sections=known_sections(cogs))
 
 
-def _modules(cog: str, folder: Path) -> list[ModuleType]:
-    there = [name for name in _MODULES if (folder / f"{name}.py").exists()]
-    return [importlib.import_module(f"cogs.{cog}.{name}") for name in there]
+def _cog(name: str, folder: Path, modules: tuple[str, ...] = _MODULES) -> Cog:
+    there = [each for each in modules if (folder / f"{each}.py").exists()]
+    return collect(name, [importlib.import_module(f"cogs.{name}.{each}") for each in there])
 
 
 def _world(config: Config, router: Router) -> World:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +11,7 @@ import asyncpg
 
 from storage import postgres_sessions as sessions
 from storage.errors import StorageRefused, StorageUnavailable
-from storage.postgres_failures import failure_of
+from storage.postgres_failures import DRIVER, failure_of
 from storage.postgres_sessions import Connection
 
 CONNECT_SECONDS = 5.0
@@ -67,14 +67,26 @@ class Server:
 
         Raises StorageRefused.
         """
+        return await self._checked(settings, self._prepare)
+
+    async def look(self) -> Connection:
+        """A connection that cannot write, to a database that can be used.
+
+        Raises StorageRefused.
+        """
+        return await self._checked({"default_transaction_read_only": "on"}, self._look)
+
+    async def _checked(
+        self, settings: Mapping[str, str], check: Callable[[Connection], Awaitable[None]]
+    ) -> Connection:
         try:
             connection = await self._connect(settings)
-        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (*DRIVER, ValueError) as error:
             # Without its cause: the driver's text may quote the address.
             raise self._refusal(error) from None
         try:
-            await _or_ended(connection, self._prepare(connection))
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            await _or_ended(connection, check(connection))
+        except DRIVER as error:
             raise self._refusal(error) from None
         return connection
 
@@ -189,7 +201,7 @@ class Connections:
             connection = self._idle.pop()
             try:
                 await connection.close(timeout=CONNECT_SECONDS)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except DRIVER:
                 connection.terminate()
         for _ in range(self._size):  # who waits for one hears that it is closed
             self._room.release()
@@ -203,7 +215,7 @@ class Connections:
                 return connection
         try:
             return await self._server.connect(self._settings, is_told=self._are_told)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except DRIVER as error:
             raise StorageUnavailable(failure_of(error) or "lost") from error
 
 

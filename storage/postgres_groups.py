@@ -12,7 +12,7 @@ from storage import postgres_sessions as sessions
 from storage.errors import StorageUnavailable
 from storage.ports import Sealer, Work
 from storage.postgres_connections import Connections
-from storage.postgres_failures import Meaning, failure_of, meaning_of
+from storage.postgres_failures import DRIVER, Meaning, failure_of, meaning_of
 from storage.postgres_sessions import Connection
 from storage.postgres_transaction import PostgresTransaction
 from storage.postgres_turns import (
@@ -144,7 +144,7 @@ class Groups:
         connection = await self._connections.take()
         try:
             yield connection
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except DRIVER as error:
             is_closed = connection.is_closed()
             self._connections.drop(connection)
             if not is_closed and meaning_of(error) is Meaning.CONFLICT:
@@ -161,7 +161,7 @@ class Groups:
     async def _undo(self, connection: Connection) -> None:
         try:
             await connection.execute("ROLLBACK")
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        except DRIVER:
             self._connections.drop(connection)
             return
         self._connections.give_back(connection)
@@ -186,7 +186,7 @@ class Groups:
             if len(works) == 1:
                 raise TransactionLost(0, works[0], error) from error
             raise Conflict from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except DRIVER as error:
             if connection.is_closed() or failure_of(error) == "lost":
                 raise CommitLost(connection.session, connection.mark, error) from error
             raise

@@ -50,10 +50,14 @@ class SqliteReader:
 
 
 class Readers:
-    """At most ``READERS`` connections that cannot write, opened when first needed."""
+    """At most ``READERS`` connections that cannot write, opened when first needed.
 
-    def __init__(self, path: Path) -> None:
+    ``mode`` is that of SQLite's address; also with ``rw`` no statement can write.
+    """
+
+    def __init__(self, path: Path, *, mode: str = "ro") -> None:
         self._path = path
+        self._mode = mode
         self._room = asyncio.Semaphore(READERS)
         self._idle: list[SqliteReader] = []
         self._open: list[SqliteReader] = []
@@ -92,7 +96,7 @@ class Readers:
         logging.getLogger("aiosqlite").setLevel(logging.WARNING)
         try:
             connection = await aiosqlite.connect(
-                f"{self._path.absolute().as_uri()}?mode=ro",
+                f"{self._path.absolute().as_uri()}?mode={self._mode}",
                 uri=True,
                 isolation_level=None,
                 timeout=BUSY_SECONDS,

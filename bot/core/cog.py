@@ -35,7 +35,8 @@ class CommandSpec:
     ``name`` is the English name; a form of a command has two words ("points why"). ``names``
     are all that may follow a slash, ``bare`` what is a command as a whole message. The sentence
     ``help.<name>`` (``help.points.why``) says what it is for, ``example.<name>`` is a call that
-    works, for refusals.
+    works, for refusals. The answer to a ``private`` one is for the asker alone, where a platform
+    can show it so in a chat of several.
     """
 
     name: str
@@ -45,6 +46,7 @@ class CommandSpec:
     query: bool
     cooldown_s: int
     run: Callable[..., Awaitable[Reply]]
+    private: bool = False
 
     @property
     def key(self) -> str:
@@ -100,7 +102,7 @@ class SettingsOf(Protocol):
     def __call__(self, section: type[S]) -> S: ...
 
 
-def command(
+def command(  # noqa: PLR0913  what a command may declare
     name: str,
     *more: str,
     bare: tuple[str, ...] = (),
@@ -108,17 +110,19 @@ def command(
     member: bool = True,
     query: bool = False,
     cooldown_s: int = 0,
+    private: bool = False,
 ) -> Callable[[F], F]:
     """Marks a command. ``more`` are its other names, the first of them the Chinese one.
 
     ``member=False`` lets someone use it who is not in the community; ``query=True`` says that
     it only reads: it gets a ``QueryContext`` and runs on a reader, outside any turn.
     ``cooldown_s`` is the time in which one account gets at most five answers of it; 0 is no limit.
+    ``private=True`` says that the answer is for the asker alone, as a slash command shows it.
     """
 
     def mark(function: F) -> F:
         need = Need(rank, member)
-        spec = CommandSpec(name, (name, *more), bare, need, query, cooldown_s, function)
+        spec = CommandSpec(name, (name, *more), bare, need, query, cooldown_s, function, private)
         return _mark(function, spec)
 
     return mark

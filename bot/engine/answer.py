@@ -10,12 +10,12 @@ from bot.core.clock import to_micros
 from bot.core.context import Context
 from bot.core.ids import Ids
 from bot.core.model import Account, CommunityId, Incoming
-from bot.core.outgoing import Button, Say
+from bot.core.outgoing import Act, Button, Card, Say
 from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import buttons, outbox
+from bot.engine import buttons, deeds, outbox
 from bot.engine.outbox import Waiting
-from bot.presenter.encoding import Json, text_to_json
+from bot.presenter.encoding import Json, card_to_json, text_to_json
 
 
 class Answer:
@@ -35,7 +35,9 @@ class Answer:
         )
         self._buttons.append(hung)
 
-    async def say(self, texts: Sequence[Text], *, replaces: bool = False) -> list[Waiting]:
+    async def say(
+        self, texts: Sequence[Text], *, replaces: bool = False, card: Card | None = None
+    ) -> list[Waiting]:
         """The answer waits to be sent; no sentence is no answer."""
         if not texts:
             return []
@@ -54,6 +56,8 @@ class Answer:
             body["buttons"] = self._buttons
         if replaces and incoming.reply_to:
             body["replaces"] = incoming.reply_to
+        if card is not None:
+            body["card"] = card_to_json(card)
         waiting = await outbox.put(
             self._tx,
             platform=incoming.platform,
@@ -65,22 +69,34 @@ class Answer:
         return [] if waiting is None else [waiting]
 
     async def others(self, ctx: Context) -> list[Waiting]:
-        """What the turn says besides its answer waits to be sent; what it cancels is not sent."""
+        """What the turn says besides its answer, and does, waits in its order.
+
+        What it cancels is not sent and not done.
+        """
         for key in ctx.cancelled:
             await outbox.cancel(self._tx, key)
-        said = [await put_notice(self._tx, ctx, message) for message in ctx.said]
-        return [waiting for waiting in said if waiting is not None]
+        put = [
+            await deeds.put(self._tx, ctx, each)
+            if isinstance(each, Act)
+            else await put_notice(self._tx, ctx, each)
+            for each in ctx.wanted
+        ]
+        return [waiting for waiting in put if waiting is not None]
 
 
 async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | None:
     """A message that nobody asked for waits to be sent; None when its dedupe key was used."""
-    body = {
+    body: dict[str, Any] = {
         "texts": [text_to_json(text) for text in message.texts],
         "locale": message.locale or ctx.community.locale,
         "kind": str(message.purpose),
         "to": message.to,
         "mentions": list(message.mentions),
     }
+    if message.replaces:
+        body["replaces"] = message.replaces
+    if message.card is not None:
+        body["card"] = card_to_json(message.card)
     return await outbox.put(
         tx,
         platform=message.platform,

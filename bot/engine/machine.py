@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.community import people
+from bot.community import people, privileges
 from bot.core.clock import Clock, to_micros
 from bot.core.cog import CommandSpec, OfferSpec
 from bot.core.ids import Ids
-from bot.core.model import AccountId, CommunityId
+from bot.core.model import AccountId, CommunityId, Incoming, Rank
 from bot.core.ports import Database, Reader
 from bot.core.schedule import DayRule
 from bot.engine.chatter import Chatter
@@ -50,6 +50,9 @@ class House:
 
     def offers_by_key(self, room: str) -> Mapping[str, OfferSpec]:
         return self._router.offers_by_key(room)
+
+    async def rank_of(self, read: Reader, community: CommunityId, incoming: Incoming) -> Rank:
+        return await privileges.rank_of(read, self._world.places[community].staff, incoming)
 
     async def day_rules_of(
         self, read: Reader, community: CommunityId, account: AccountId

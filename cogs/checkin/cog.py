@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.community import people
 from bot.core.cog import command, query
 from bot.core.context import Asking, Context, QueryContext
-from bot.core.errors import Refusal
+from bot.core.errors import NotNow
 from bot.core.model import Rank
 from bot.core.options import Note, Target, Who
 from bot.core.outgoing import Reply
@@ -31,7 +31,7 @@ from cogs.checkin.rules import (
     rest_on,
     runs,
     streak_of,
-    zone_hop_refused,
+    zone_hop_ends,
 )
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.tallies import ACTIVE_DAYS, of_streak
@@ -136,8 +136,10 @@ async def _refuse_hopping(ctx: Context, attempt: store.Attempt) -> None:
     start, _ = day_bounds(ctx.day_of(last), rule.zone, rule.day_start)
     credits = await store.credits_since(ctx.tx, ctx.community.id, ctx.member, start)
     known = await store.find_credit(ctx.tx, ctx.community.id, ctx.member, attempt.day)
-    if known is None and zone_hop_refused(start, credits, attempt.at):
-        raise Refusal("checkin.zone.hopping")
+    ends = zone_hop_ends(start, credits)
+    if known is None and attempt.at < ends:
+        local = ends.astimezone(ZoneInfo(attempt.zone))
+        raise NotNow("checkin.zone.hopping", since=local.strftime("%Y-%m-%d %H:%M"))
 
 
 async def _already(ctx: Context, day: date) -> Reply:

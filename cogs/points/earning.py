@@ -30,16 +30,8 @@ async def pay_check_in(ctx: Context, event: CheckedIn) -> tuple[Text, ...]:
     points = boosted(settings.basic, event.at, settings.boost)
     if not points:
         return ()
-    entry = Entry(
-        f"checkin:{event.account}:{event.day.isoformat()}",
-        event.account,
-        points,
-        "checkin",
-        event.at,
-        rules=RULES,
-        source=event.source,
-        day=event.day.isoformat(),
-    )
+    key = f"checkin:{event.account}:{event.day.isoformat()}"
+    entry = _entry(event, key, points, "checkin")
     balance = await ledger.pay(ctx.tx, event.community, event.member, entry)
     if balance is None:
         return ()
@@ -57,16 +49,8 @@ async def pay_milestones(ctx: Context, event: StreakReached) -> tuple[Text, ...]
         run = (event.first, event.last)
         if await store.milestone_paid(ctx.tx, event.community, event.member, days, *run):
             continue
-        entry = Entry(
-            f"milestone:{event.account}:{days}:{event.first.isoformat()}",
-            event.account,
-            points,
-            "milestone",
-            event.at,
-            rules=RULES,
-            source=event.source,
-            day=event.day.isoformat(),
-        )
+        key = f"milestone:{event.account}:{days}:{event.first.isoformat()}"
+        entry = _entry(event, key, points, "milestone")
         balance = await ledger.pay(ctx.tx, event.community, event.member, entry)
         if balance is None:
             continue
@@ -82,3 +66,16 @@ def earn(ctx: Context, member: MemberId, points: int, day: date) -> None:
     """The tallies of what was earned grow; negative when it is taken back."""
     ctx.add_tally(LIFETIME, member, points)
     ctx.add_tally(EARNED, member, points, day)
+
+
+def _entry(event: CheckedIn | StreakReached, key: str, points: int, reason: str) -> Entry:
+    return Entry(
+        key,
+        event.account,
+        points,
+        reason,
+        event.at,
+        rules=RULES,
+        source=event.source,
+        day=event.day.isoformat(),
+    )

@@ -12,7 +12,7 @@ from bot.core.errors import AdapterFailed
 from bot.core.text import Text
 from bot.engine.supervisor import Supervisor
 from bot.platforms.capabilities import CONSOLE, Capabilities
-from bot.presenter.delivery import Delivery, TakeIn
+from bot.presenter.delivery import Deed, Delivery, TakeIn
 from tests.kit import Bot, a_bot
 
 Run = Callable[[TakeIn], Awaitable[None]]
@@ -31,6 +31,9 @@ class Played:
 
     async def deliver(self, delivery: Delivery) -> str:
         return "1"
+
+    async def perform(self, deed: Deed) -> None:
+        return
 
     async def run(self, take_in: TakeIn) -> None:
         self.started += 1

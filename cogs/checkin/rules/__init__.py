@@ -6,7 +6,7 @@ from cogs.checkin.rules.fairness import (
     ReadClock,
     changed_lately,
     clock_of,
-    zone_hop_refused,
+    zone_hop_ends,
 )
 from cogs.checkin.rules.sheet import SheetLine, SheetRule, day_sheet
 from cogs.checkin.rules.streak import (
@@ -49,5 +49,5 @@ __all__ = [
     "runs",
     "standing",
     "streak_of",
-    "zone_hop_refused",
+    "zone_hop_ends",
 ]
