@@ -15,7 +15,7 @@ UV := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-in
 	--custom-compile-command "make lock"
 # Two workers: a file's tests stay together and in order, so a run repeats itself.
 WORKERS ?= 2
-PARALLEL := -n $(WORKERS) --dist loadfile
+PARALLEL := -n $(WORKERS) --dist loadfile --max-worker-restart=0
 # Which interpreter makes .venv; empty: the first that is new enough.
 PYTHON ?=
 # Passed on: make test ARGS="-k streak", make try ARGS="--help".

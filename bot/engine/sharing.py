@@ -111,6 +111,7 @@ class Sharing:
         self._coming: dict[str, object] = {}
         self._ours: set[str] = set()
         self._running: set[str] = set()
+        self._connected: set[str] = set()
 
     def held(self, adapters: Mapping[str, Adapter]) -> dict[str, Adapter]:
         """The same adapters for the sender: they speak only while their platform is ours."""
@@ -136,16 +137,18 @@ class Sharing:
 
     async def close(self) -> None:
         """What was ours is free; nothing of this process is under way any more."""
-        unavailable = self._machine.database.unavailable
         try:
-            for platform in sorted(self._ours):
-                given_up = partial(lease.release, name=lease.of_platform(platform), holder=self._me)
-                await self._machine.database.run([lease.Writing(given_up)])
-            await self._standing.leave()
-        except unavailable as error:
+            await self._machine.tasks.within(_TROUBLE_S, self._release())
+        except (self._machine.database.unavailable, TimeoutError) as error:
             # Then who takes over waits, and takes the same care as after a kill.
             log.warning("its end could not be written down: %s", error)
         await self._standing.close()
+
+    async def _release(self) -> None:
+        for platform in sorted(self._ours):
+            given_up = partial(lease.release, name=lease.of_platform(platform), holder=self._me)
+            await self._machine.database.run([lease.Writing(given_up)])
+        await self._standing.leave()
 
     async def _call(self) -> None:
         with suppress(self._machine.database.unavailable):  # they look by themselves
@@ -231,19 +234,21 @@ class Sharing:
         if not await self._writer.write(lease.follow, name, before, self._me, now):
             self._ours.discard(platform)
             return
-        async with self._beginning:
-            while not await self._has_begun(platform, unclean=bool(before)):
-                await tasks.pause(_TROUBLE_S)
+        while not await self._has_begun(platform, unclean=bool(before)):
+            await tasks.pause(_TROUBLE_S)
+        await self._standing.assured()
         log.info("running on %s", platform)
+        self._connected.add(platform)
         self._connects.begin(platform)
 
     async def _has_begun(self, platform: str, *, unclean: bool) -> bool:
         try:
-            await self._runs.prepare()
-            # First what earlier turns wanted sent: a turn of this process sends its own.
-            await self._load(platform)
-            self._running.add(platform)
-            await self._runs.begin(platform, unclean=unclean)
+            async with self._beginning:
+                await self._runs.prepare()
+                # First what earlier turns wanted sent: a turn of this process sends its own.
+                await self._load(platform)
+                self._running.add(platform)
+                await self._runs.begin(platform, unclean=unclean)
         except self._machine.database.unavailable as error:
             log.warning("%s waits, the database keeps nothing now: %s", platform, error)
             return False
@@ -268,10 +273,10 @@ class Sharing:
             if has_let_go:
                 has_let_go = False
                 self._tell(Text("sharing.back"))
-                for platform in sorted(self._running):
+                for platform in sorted(self._connected):
                     self._connects.begin(platform)
             await self._machine.tasks.pause(self._standing.sure_for())
-            if self._running and not self._standing.sure_for():
+            if self._connected and not self._standing.sure_for():
                 has_let_go = True
                 self._tell(Text("sharing.out"))
                 await self._connects.let_go()

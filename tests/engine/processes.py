@@ -113,6 +113,8 @@ class Process(Bot):
         async with asyncio.timeout(PATIENCE_S):
             while not true():
                 await self.settle()
+        # The server ends a line that says nothing: that would have woken it as well.
+        assert not any(line.is_lost for line in self._lines)
 
     @property
     def keys(self) -> list[str]:

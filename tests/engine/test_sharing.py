@@ -13,7 +13,7 @@ from bot.core.errors import StartRefused
 from bot.core.ports import Reader, Transaction
 from bot.core.text import Text
 from bot.engine import arrivals, lease, outbox
-from bot.engine.sharing import LOOK_S
+from bot.engine.sharing import LATER_S, LOOK_S
 from bot.engine.standing import HOLD_S, WAIT_S
 from bot.presenter.encoding import text_to_json
 from storage.errors import StorageUnavailable
@@ -102,12 +102,12 @@ async def test_a_successor_that_ends_while_it_waits_leaves_the_care_to_the_next(
 async def test_a_successor_whose_line_breaks_begins_its_wait_anew(tmp_path: Path) -> None:
     async with processes(tmp_path, BOTH, BOTH) as (first, second):
         await first.crash()
-        await second.goes_on(WAIT_S - 1)
+        await second.goes_on(1)
         await second.cut()
         second.reachable = True
-        await second.goes_on(WAIT_S - 1)
+        await second.goes_on(WAIT_S)
         assert (second.keys[2:], second.connected) == (["sharing.takes"] * 4, [])
-        await second.goes_on(5)
+        await second.goes_on(LATER_S)
         assert sorted(second.connected) == sorted(BOTH)
 
 
@@ -129,17 +129,36 @@ async def test_who_ends_in_order_while_its_successor_waits_is_followed_at_once(
 async def test_trouble_with_the_database_delays_a_take_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fails_once(read: Reader, name: str) -> str:
-        monkeypatch.undo()
-        raise StorageUnavailable("lost")
+    holder_of, fails = lease.holder_of, iter((True, True))
 
-    monkeypatch.setattr(lease, "holder_of", fails_once)
+    async def fails_twice(read: Reader, name: str) -> str:
+        if next(fails, False):
+            raise StorageUnavailable("lost")
+        return await holder_of(read, name)
+
+    monkeypatch.setattr(lease, "holder_of", fails_twice)
     one = Process(tmp_path, 1)
     one.stumbles = 1
     await one.start()
     await one.goes_on(10)
     assert (sorted(one.connected), one.told) == (sorted(BOTH), [])
     assert await one.says("telegram:42", "/checkin") == [WELCOME]
+    await one.stop()
+
+
+async def test_a_take_over_that_took_too_long_waits_until_it_is_certain_again(
+    tmp_path: Path,
+) -> None:
+    one = Process(tmp_path, 1, ["telegram"])
+    one.stumbles = 6
+    await one.start()
+    await one.goes_on(2)
+    await one.cut()
+    await one.goes_on(60)
+    assert (one.stumbles, one.connected, one.told) == (0, [], [])
+    one.reachable = True
+    await one.goes_on(1)
+    assert (one.connected, one.told) == (["telegram"], [])
     await one.stop()
 
 
@@ -179,6 +198,16 @@ async def test_what_nobody_called_for_is_found(tmp_path: Path) -> None:
         assert one.texts() == ["quiet", WELCOME]
         await one.goes_on(3 * LOOK_S)
         assert one.texts() == ["quiet", WELCOME]
+
+
+async def test_what_waits_is_said_once_however_often_is_looked(tmp_path: Path) -> None:
+    async with processes(tmp_path, BOTH) as (one,):
+        one.platforms["telegram"].up.clear()
+        await one.says("telegram:42", "/checkin")
+        await one.goes_on(3 * LOOK_S)
+        one.platforms["telegram"].up.set()
+        await one.goes_on(3 * LOOK_S)
+        assert one.texts() == [WELCOME]
 
 
 async def test_a_line_that_breaks_is_opened_anew_and_nothing_else_happens(tmp_path: Path) -> None:
@@ -232,6 +261,18 @@ async def test_who_comes_back_too_late_says_nothing_more_and_ends(tmp_path: Path
         await first.stop()
         assert (first.texts(), second.texts()) == ([], [WELCOME])
         assert await second.says("telegram:43", "/checkin") == [WELCOME]
+
+
+async def test_who_comes_back_when_the_other_has_left_ends_as_well(tmp_path: Path) -> None:
+    """The locks are free again, but what it remembers is old."""
+    async with processes(tmp_path, BOTH, BOTH) as (first, second):
+        await first.cut()
+        await second.goes_on(WAIT_S + 1)
+        assert sorted(second.connected) == sorted(BOTH)
+        await second.stop()
+        first.reachable = True
+        await first.goes_on(1)
+        assert first.sharing.reason == Text("sharing.over", platform="discord")
 
 
 async def test_nobody_takes_over_before_the_first_has_stopped(tmp_path: Path) -> None:

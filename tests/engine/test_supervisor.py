@@ -96,3 +96,19 @@ async def test_who_fails_is_started_again_later_and_later(
     assert [text.values.get("seconds") for text in told if text.key == "adapter.again"] == [1, 2, 5]
     assert [each.message for each in caplog.records] == ["the adapter of telegram ended"]
     await supervisor.stop_taking_in()
+
+
+async def test_who_was_let_go_begins_again_but_not_once_all_have_stopped(bot: Bot) -> None:
+    fine = Played("telegram")
+    supervisor, _ = supervised(bot, fine)
+    await bot.settle()
+    await supervisor.let_go()
+    assert (fine.started, fine.up.is_set()) == (1, False)
+    for _ in range(2):
+        supervisor.begin("telegram")
+        await bot.settle()
+    assert (fine.started, fine.up.is_set()) == (2, True)
+    await supervisor.stop_taking_in()
+    supervisor.begin("telegram")
+    await bot.settle()
+    assert fine.started == 2
