@@ -103,6 +103,9 @@ class Readers:
             )
         except sqlite3.Error as error:
             raise StorageUnavailable(failure_of(error) or "unreadable") from error
+        if self._is_closed:  # while it was opened
+            await connection.close()
+            raise StorageUnavailable("closed")
         reader = SqliteReader(connection)
         self._open.append(reader)
         await reader.fetch_all("PRAGMA query_only=ON")

@@ -124,7 +124,11 @@ class Proxy:
         serving = asyncio.current_task()
         assert serving is not None  # the listener starts one for each connection
         self._serving.append(serving)
-        inner, outer = await asyncio.open_unix_connection(str(self._socket))
+        try:
+            inner, outer = await asyncio.open_unix_connection(str(self._socket))
+        except OSError:  # the server is not there: nobody answers
+            writer.close()
+            return
         await asyncio.gather(self._forth(reader, writer, outer), _pass(inner, writer))
         await asyncio.gather(
             *(each.wait_closed() for each in (outer, writer)), return_exceptions=True

@@ -170,6 +170,7 @@ async def test_too_few_shards_are_counted_anew(tmp_path: Path) -> None:
         stage.connect()
         await stage.sleepers(LOGIN_S)
         await stage.server.gateway.ready.wait()
+        await stage.settle()
         await stage.says("42", "/checkin", name="Ann")
         assert stage.texts() == [FIRST]
 
