@@ -18,6 +18,12 @@ CONNECT_SECONDS = 5.0
 STATEMENTS = 1024
 OLDEST_SERVER = 13
 _IDLE_IN_TRANSACTION_MS = 60_000
+# A machine that is gone does not say so, and what stands between forgets who says nothing.
+_KEEPALIVES = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
 _NO_SERVER = (OSError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError)
 
 
@@ -55,6 +61,7 @@ class Server:
                 "client_encoding": "UTF8",
                 "idle_in_transaction_session_timeout": str(_IDLE_IN_TRANSACTION_MS),
                 "jit": "off",
+                **_KEEPALIVES,
                 **durable,
                 **settings,
             },
@@ -180,11 +187,6 @@ class Connections:
         connection.terminate()
         self._room.release()
 
-    @property
-    def has_idle(self) -> bool:
-        """Whether somebody gave one back that nobody uses now."""
-        return bool(self._idle)
-
     def forget_idle(self) -> None:
         """No idle connection is kept: the server that they led to is gone."""
         while self._idle:
@@ -197,12 +199,8 @@ class Connections:
         self.closing.set()
         for _ in range(self._size):
             await self._room.acquire()
-        while self._idle:
-            connection = self._idle.pop()
-            try:
-                await connection.close(timeout=CONNECT_SECONDS)
-            except DRIVER:
-                connection.terminate()
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(_closed(connection) for connection in idle))
         for _ in range(self._size):  # who waits for one hears that it is closed
             self._room.release()
 
@@ -217,6 +215,13 @@ class Connections:
             return await self._server.connect(self._settings, is_told=self._are_told)
         except DRIVER as error:
             raise StorageUnavailable(failure_of(error) or "lost") from error
+
+
+async def _closed(connection: Connection) -> None:
+    try:
+        await connection.close(timeout=CONNECT_SECONDS)
+    except DRIVER:
+        connection.terminate()
 
 
 async def _or_ended(connection: Connection, doing: Awaitable[None]) -> None:

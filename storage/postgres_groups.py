@@ -117,15 +117,15 @@ class Groups:
         results: list[Result[object]] = []
         try:
             async with self._connection() as connection:
-                await connection.execute(begin if hurried else begin + _UNHURRIED)
+                await sessions.control(connection, begin if hurried else begin + _UNHURRIED)
                 turns = Turns(connection, self._watchdog, _UNDO, hurried=hurried)
                 for index, work in enumerate(works):
                     if index:
-                        await connection.execute(_NEXT)
+                        await sessions.control(connection, _NEXT)
                     work, error = known.get(index, (work, None))
                     results.append(await turns.settle(work, index, error))
                 if all(result.error is not None for result in results):
-                    await connection.execute("ROLLBACK")
+                    await sessions.control(connection, "ROLLBACK")
                     return results
                 await self._seal(turns)
                 await self._commit(connection, works)
@@ -160,7 +160,7 @@ class Groups:
 
     async def _undo(self, connection: Connection) -> None:
         try:
-            await connection.execute("ROLLBACK")
+            await sessions.control(connection, "ROLLBACK")
         except DRIVER:
             self._connections.drop(connection)
             return
@@ -181,7 +181,7 @@ class Groups:
     async def _commit(self, connection: Connection, works: Sequence[Work[object]]) -> None:
         """The transaction is committed. Raises CommitLost when the answer to COMMIT was lost."""
         try:
-            await connection.execute(sessions.commit(connection))
+            await sessions.control(connection, sessions.commit(connection), sessions.COMMIT_S)
         except asyncpg.IntegrityConstraintViolationError as error:  # a deferred constraint
             if len(works) == 1:
                 raise TransactionLost(0, works[0], error) from error
@@ -199,7 +199,7 @@ class Groups:
         self._connections.forget_idle()
         while not self._connections.closing.is_set():
             try:
-                async with self._connection() as connection:
+                async with self._connection() as connection, asyncio.timeout(sessions.ANSWER_S):
                     arrived = await sessions.has_arrived(connection, lost.session, lost.mark)
                 if arrived is not None:
                     return arrived

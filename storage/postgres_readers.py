@@ -10,7 +10,7 @@ from storage.placeholders import numbered
 from storage.ports import Row, Value
 from storage.postgres_connections import Connections
 from storage.postgres_failures import DRIVER, failure_of
-from storage.postgres_sessions import Connection
+from storage.postgres_sessions import Connection, control
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -62,15 +62,17 @@ async def read(connections: Connections) -> AsyncIterator[PostgresReader]:
 
 
 async def _begun(connections: Connections) -> Connection:
+    is_second = False
     while True:
         connection = await connections.take()
         try:
-            await connection.execute(_BEGIN)
+            await control(connection, _BEGIN)
         except DRIVER as error:
             connections.drop(connection)
-            if not connections.has_idle:
+            if is_second:
                 raise StorageUnavailable(failure_of(error) or "lost") from error
             connections.forget_idle()  # then a new one says whether the server is there
+            is_second = True
         except BaseException:
             connections.drop(connection)
             raise
@@ -80,7 +82,7 @@ async def _begun(connections: Connections) -> Connection:
 
 async def _end(connections: Connections, connection: Connection) -> None:
     try:
-        await connection.execute("ROLLBACK")
+        await control(connection, "ROLLBACK")
     except DRIVER:
         connections.drop(connection)
     except BaseException:

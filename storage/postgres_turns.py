@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from storage.errors import TurnBroken
 from storage.ports import Work
 from storage.postgres_failures import Meaning, failure_of, meaning_of
-from storage.postgres_sessions import Connection
+from storage.postgres_sessions import Connection, control
 from storage.postgres_transaction import PostgresTransaction
 from storage.steps import Watched
 from storage.watchdog import TICKS, Watchdog
@@ -125,7 +125,7 @@ class Turns:
             raise TransactionLost(index, work, broken) from error
 
     async def _take_back(self) -> None:
-        await self._connection.execute(self._undo)
+        await control(self._connection, self._undo)
 
     def _overdue(self) -> Exception:
         waited = self._watchdog.ticks - self.tx.since

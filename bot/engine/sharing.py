@@ -17,8 +17,8 @@ from typing import Final, Protocol
 
 from bot.core.errors import StartRefused
 from bot.core.text import Text
-from bot.engine import lease, outbox
-from bot.engine.entered import Entered
+from bot.engine import lease
+from bot.engine.feed import Feed
 from bot.engine.held import Held
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
@@ -36,7 +36,6 @@ LATER_S: Final = 3.0
 # Seconds between two looks at what others have left, should their call be lost.
 LOOK_S: Final = 30.0
 _TROUBLE_S: Final = 5.0
-_PAGE: Final = 500
 
 
 class Runs(Protocol):
@@ -103,7 +102,7 @@ class Sharing:
         self._tell = tell
         self._end = end
         self._writer = Writer(machine)
-        self._entered = Entered()
+        self._feed = Feed(machine.database, runs.send)
         self._look_now = asyncio.Event()
         self._beginning = asyncio.Lock()
         self._is_fresh = False
@@ -131,7 +130,7 @@ class Sharing:
     def send(self, messages: Sequence[Waiting]) -> None:
         """These committed messages are sent: here, or by whose platform it is."""
         ours = [each for each in messages if each.platform in self._running]
-        self._runs.send([each for each in ours if self._entered.add(each.seq)])
+        self._feed.give(ours)
         if len(ours) < len(messages):
             self._machine.tasks.spawn(self._call())
 
@@ -246,7 +245,7 @@ class Sharing:
             async with self._beginning:
                 await self._runs.prepare()
                 # First what earlier turns wanted sent: a turn of this process sends its own.
-                await self._load(platform)
+                await self._feed.load(platform)
                 self._running.add(platform)
                 await self._runs.begin(platform, unclean=unclean)
         except self._machine.database.unavailable as error:
@@ -254,16 +253,6 @@ class Sharing:
             return False
         self._look_now.set()
         return True
-
-    async def _load(self, platform: str) -> None:
-        seq, count = 0, _PAGE
-        while count == _PAGE:
-            async with self._machine.database.read() as read:
-                page = await outbox.waiting_after(read, seq, _PAGE)
-            count = len(page)
-            seq = page[-1].seq if page else seq
-            theirs = [each for each in page if each.platform == platform]
-            self._runs.send([each for each in theirs if self._entered.add(each.seq)])
 
     async def _watch(self) -> None:
         """The adapters take something in only while it is certain that nobody else does."""
@@ -290,15 +279,8 @@ class Sharing:
 
     async def _look(self) -> None:
         """What others have left for the platforms that are ours is under way."""
-        running = sorted(self._running)
-        async with self._machine.database.read() as read:
-            waiting = {seq for each in running async for seq in outbox.seqs_waiting(read, each)}
-            self._entered.settle(waiting)
-            for seq in sorted(waiting):
-                if seq not in self._entered:
-                    found = await outbox.waiting_after(read, seq - 1, 1)
-                    self.send([each for each in found if each.seq == seq])
-        for platform in running:
+        for platform in sorted(self._running):
+            await self._feed.look(platform)
             await self._runs.look(platform)
         self._machine.retry_kept.set()
 

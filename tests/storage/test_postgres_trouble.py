@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from storage import postgres_connections, postgres_sessions
 from storage.errors import StorageRefused, StorageUnavailable
 from storage.ports import Transaction
 from storage.postgres import PostgresDatabase
-from tests.storage.pg import Proxy, Server, opened
+from tests.storage.pg import Hole, Proxy, Server, opened
 from tests.storage.samples import Do, keep, shown
 
 _OTHERS = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
@@ -117,6 +118,28 @@ async def test_an_idle_connection_that_the_server_has_ended_is_replaced(
     outcomes = await database.run([keep("kept")])
     await database.close()
     assert (len(rows), outcomes[0].value, await server.words(name)) == (1, "kept", ["kept"])
+
+
+async def test_connections_that_fall_silent_are_replaced(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a router between has forgotten them: nobody is told that they are over."""
+    monkeypatch.setattr(postgres_sessions, "ANSWER_S", 0.2)
+    monkeypatch.setattr(postgres_connections, "CONNECT_SECONDS", 0.2)
+    name = await server.new()
+    with tempfile.TemporaryDirectory(prefix="hearth-hole-") as folder:
+        hole = Hole(server, Path(folder))
+        async with hole.listening() as url:
+            database = await opened(url % name)
+            async with database.read() as read:
+                await read.fetch_one("SELECT 1")
+            hole.silence()
+            outcomes = await database.run([keep("kept")])
+            async with database.read() as read:
+                assert await read.fetch_all("SELECT word FROM words") == [("kept",)]
+            hole.silence()
+            await database.close()
+    assert (outcomes[0].value, await server.words(name)) == ("kept", ["kept"])
 
 
 async def test_without_a_server_nothing_is_kept_until_it_is_back(server: Server) -> None:
