@@ -3,18 +3,19 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help try test test-long coverage bench check lint contracts types docs format lock upgrade clean
+.PHONY: help try install test test-long coverage bench check lint contracts types docs format lock upgrade clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
+LIVE := $(VENV)/.live
 PIP := $(PY) -m pip --disable-pip-version-check
 UV := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
 # Two workers: a file's tests stay together and in order, so a run repeats itself.
 WORKERS ?= 2
-PARALLEL := -n $(WORKERS) --dist loadfile
+PARALLEL := -n $(WORKERS) --dist loadfile --max-worker-restart=0
 # Which interpreter makes .venv; empty: the first that is new enough.
 PYTHON ?=
 # Passed on: make test ARGS="-k streak", make try ARGS="--help".
@@ -22,6 +23,7 @@ ARGS ?=
 
 help:
 	@echo 'make try        chat with the bot in this terminal; no token, no server'
+	@echo 'make install    what hearth run needs for Telegram, Discord and PostgreSQL'
 	@echo 'make test       every check: lint, contracts, types, tests (what CI runs)'
 	@echo 'make test-long  kill -9, months of simulated days, floods'
 	@echo 'make coverage   branches of ledger, inbox, outbox, permissions, schedule'
@@ -34,6 +36,9 @@ help:
 
 try: $(RUN)
 	@$(PY) -m bot try $(ARGS)
+
+install: $(LIVE)
+	@echo 'Ready: $(VENV)/bin/hearth'
 
 test: lint contracts types
 	$(PY) -m pytest $(PARALLEL) $(ARGS)
@@ -70,7 +75,8 @@ format: $(DEV)
 
 lock: $(DEV)
 	$(UV) --extra build pyproject.toml -o requirements.lock
-	$(UV) --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(UV) --extra build --extra telegram --extra discord --extra postgres -c requirements.lock pyproject.toml -o requirements-live.lock
+	$(UV) --extra build --extra dev -c requirements-live.lock pyproject.toml -o requirements-dev.lock
 
 upgrade: UV += --upgrade
 upgrade: lock
@@ -80,7 +86,7 @@ clean:
 	find bot cogs storage tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment whose interpreter went away is made anew; a half-made one leaves no stamp.
-GONE := $(shell test -x $(PY) || rm -f $(RUN) $(DEV))
+GONE := $(shell test -x $(PY) || rm -f $(RUN) $(LIVE) $(DEV))
 
 $(PY):
 	@for python in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
@@ -96,6 +102,10 @@ $(RUN): $(PY) requirements.lock pyproject.toml
 	@$(PIP) install -qq --require-hashes -r requirements.lock
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@$(PY) -m compileall -q bot cogs storage
+	@touch $@
+
+$(LIVE): $(RUN) requirements-live.lock
+	@$(PIP) install -qq --require-hashes -r requirements-live.lock
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock

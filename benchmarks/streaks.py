@@ -19,7 +19,7 @@ from bot.core.model import Incoming
 from bot.core.ports import Reader
 from bot.engine.writing import Writing
 from bot.platforms.capabilities import Capabilities, capabilities_of
-from bot.presenter.delivery import Delivery
+from bot.presenter.delivery import Deed, Delivery
 from bot.rehearsal.clock import VirtualClock
 
 TEN_DAYS, TEN_YEARS = 10, 3652
@@ -99,6 +99,9 @@ class _Listener:
 
     async def deliver(self, delivery: Delivery) -> str:
         return "1"
+
+    async def perform(self, deed: Deed) -> None:
+        """It is done."""
 
 
 class _Timed:

@@ -6,7 +6,7 @@ import asyncio
 import importlib
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from types import MappingProxyType
@@ -22,26 +22,23 @@ from bot.core.clock import Clock
 from bot.core.errors import StartRefused
 from bot.core.ids import Ids
 from bot.core.model import Incoming
-from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import lease
-from bot.engine.heartbeats import Heartbeats
-from bot.engine.housekeeping import Housekeeping
-from bot.engine.inbox import Inbox
+from bot.engine import arrivals
+from bot.engine.gear import Gear
 from bot.engine.machine import ArrivalOrder, House, Machine
 from bot.engine.router import Router
-from bot.engine.scheduler import Scheduler
-from bot.engine.sealing import Sealing
+from bot.engine.sealing import Commits
 from bot.engine.sender import Adapter, Sender
+from bot.engine.sharing import Sharing
+from bot.engine.standing import OpenLine
 from bot.engine.tasks import Tasks
-from bot.engine.verifying import freshen
 from bot.engine.world import Place, World
-from bot.engine.writing import Writing
-from bot.parts import BOT, LIVE, cog_folders, load_cogs, sentences
+from bot.parts import BOT, LIVE, cog_folders, load_cogs, load_painters, sentences
 from bot.presenter.delivery import LiveAdapter, Pace, Surroundings
 from storage.components import Component, TableDeclaration, declared_tables
 from storage.errors import StorageRefused, StorageUnavailable
-from storage.migrate import Applied, migrate
+from storage.looking import Outlook
+from storage.migrate import Applied, migrate, pending
 from storage.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:
@@ -59,8 +56,6 @@ NO_PACES: Final[Mapping[str, Pace]] = MappingProxyType({})
 SQLITE: Final = "sqlite:///"
 POSTGRES: Final = ("postgresql://", "postgres://")
 TURN_SECONDS: Final = 2.0
-# Seconds after which a live bot looks what is due, whatever its clock has done meanwhile.
-LOOK_S: Final = 30.0
 
 
 class App:
@@ -70,20 +65,36 @@ class App:
         self,
         machine: Machine,
         database: Engine,
+        sender: Sender,
         adapters: Mapping[str, Adapter],
-        paces: Mapping[str, Pace],
         *,
         live: bool,
     ) -> None:
         self.machine = machine
         self.database = database
-        self._sender = sender = Sender(machine, adapters, sentences(), paces)
-        self._inbox = Inbox(machine, sender.send)
-        self.jobs = Scheduler(machine, sender.send, LOOK_S if live else None)
-        self.heartbeats = Heartbeats(machine, adapters, self.jobs, sender.send, live=live)
-        self._housekeeping = Housekeeping(machine, sender.send)
-        self._sealing = _sealing(machine, database)
+        self.gear = Gear(machine, sender, adapters, _commits(database), live=live)
+        self.jobs, self.heartbeats = self.gear.jobs, self.gear.heartbeats
+        self._sharing: Sharing | None = None
         self._open = self._running = False
+
+    @property
+    def open_line(self) -> OpenLine | None:
+        """How processes of one database know of each other; None where a process has it alone."""
+        return None if isinstance(self.database, SqliteDatabase) else self.database.line
+
+    def share_by(self, sharing: Sharing) -> None:
+        """Once it is started, the bot runs the platforms that no other process runs."""
+        self._sharing = sharing
+        self.gear.speak = sharing.send
+
+    async def check(self) -> None:
+        """The schema is still this program's. Raises StartRefused and StorageUnavailable."""
+        try:
+            await pending(self.database, components())
+        except StorageRefused as refused:
+            if isinstance(refused.__cause__, StorageUnavailable):
+                raise refused.__cause__ from refused
+            raise StartRefused(f"operator.{refused.reason}", **refused.values) from refused
 
     async def open(self) -> None:
         """The database is ours and current; nothing else runs. ``stop`` closes it.
@@ -92,56 +103,42 @@ class App:
         """
         await open_database(self.database)
         self._open = True
-        async with self._or_stopped():
-            await self._write(self._note_days)
+        if self._sharing is None:
+            async with self._or_stopped():
+                await self.gear.note()
 
     async def start(self) -> None:
-        """As ``open``, and what waited from an earlier run is under way.
+        """As ``open``, and what waited from an earlier run is under way, or waits its turn.
 
         Jobs that are due are done, unless ``jobs.hold()`` was called before.
         """
         await self.open()
         self._running = True
         async with self._or_stopped():
-            await self._begin()
-
-    async def _begin(self) -> None:
-        if members := await freshen(self.machine):
-            log.info("kept numbers made anew after a change of the config: %s members", members)
-        unclean = await self._write(self._take_lease)
-        # First what earlier turns wanted sent: a turn of this run sends its own.
-        await self._sender.start()
-        await self._inbox.start(unclean=unclean)
-        self._housekeeping.start()
-        await self.heartbeats.start()
-        await self.jobs.start()
-        if self._sealing is not None:
-            self._sealing.start()
+            await (self.gear if self._sharing is None else self._sharing).start()
 
     async def stop(self, patience_s: float | None = None) -> None:
         """Nothing more is taken in, what was taken is worked off, nothing is left open.
 
         What is not done after ``patience_s`` real seconds waits in the database.
         """
-        if self._running:
-            self._running = False
-            self._inbox.stop()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.machine.tasks.idle(), patience_s)
-            await self.machine.tasks.close()
-            try:
-                await self.heartbeats.stop()
-                await self._write(lease.release)
-            except StorageUnavailable as error:
-                # Then the next start takes the same care as after a kill.
-                log.warning("its end could not be written down: %s", error)
-        if self._open:
-            self._open = False
-            await self.database.close()
+        try:
+            if self._running:
+                self._running = False
+                self.gear.stop()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.machine.tasks.idle(), patience_s)
+                await self.machine.tasks.close()
+                await self.gear.fall_silent()
+                await (self.gear if self._sharing is None else self._sharing).close()
+        finally:
+            if self._open:
+                self._open = False
+                await self.database.close()
 
     async def take_in(self, incoming: Incoming) -> None:
         """The update is stored or handled: it may be confirmed to its platform."""
-        await self._inbox.take_in(incoming)
+        await self.gear.take_in(incoming)
 
     async def idle(self) -> None:
         """Nothing is under way but what waits for a time."""
@@ -159,18 +156,6 @@ class App:
         except BaseException:
             await self.stop()
             raise
-
-    async def _note_days(self, tx: Transaction) -> bool:
-        await self.machine.world.note_moves(tx)
-        await self.machine.world.note_days(tx, self.machine.clock.now())
-        return True
-
-    async def _take_lease(self, tx: Transaction) -> bool:
-        return await lease.take(tx, self.machine.clock.now())
-
-    async def _write(self, work: Callable[[Transaction], Awaitable[bool]]) -> bool:
-        (outcome,) = await self.database.run([Writing(work)])
-        return outcome.value
 
 
 def build(  # noqa: PLR0913  the parts of a bot
@@ -203,7 +188,8 @@ def build(  # noqa: PLR0913  the parts of a bot
         ArrivalOrder(clock),
         House(router, world, tables),
     )
-    return App(machine, engine, adapters, paces, live=live)
+    sender = Sender(machine, adapters, sentences(), paces, load_painters)
+    return App(machine, engine, sender, adapters, live=live)
 
 
 def database_of(url: str, *, durable: bool = True) -> Engine:
@@ -224,11 +210,9 @@ def _postgres(url: str, *, durable: bool) -> Engine:
     return PostgresDatabase(url, durable=durable, turn_seconds=TURN_SECONDS)
 
 
-def _sealing(machine: Machine, database: Engine) -> Sealing | None:
-    """Who seals the ledger behind the commits; nobody where a commit seals what it holds."""
-    if isinstance(database, SqliteDatabase):
-        return None
-    return Sealing(machine, database)
+def _commits(database: Engine) -> Commits | None:
+    """Who tells of commits side by side; nobody where they come one after the other."""
+    return None if isinstance(database, SqliteDatabase) else database
 
 
 @contextmanager
@@ -250,7 +234,7 @@ async def open_database(database: Engine) -> list[Applied]:
     try:
         with storage_refusals():
             await database.open()
-            steps = await migrate(database, components())
+            steps = await _migrated(database)
     except StartRefused:
         await database.close()
         raise
@@ -259,6 +243,20 @@ async def open_database(database: Engine) -> list[Applied]:
     if isinstance(database, SqliteDatabase):
         database.before_commit = Sealer()
     return steps
+
+
+async def _migrated(database: Engine) -> list[Applied]:
+    """As ``migrate``; nobody's schema is changed under them. Raises StorageRefused."""
+    if isinstance(database, SqliteDatabase) or not await pending(database, components()):
+        return await migrate(database, components())
+    async with database.alone():
+        return await migrate(database, components())
+
+
+async def look_at_database(url: str) -> Outlook:
+    """What a start would find there; nothing is changed. Raises StartRefused."""
+    with storage_refusals():
+        return await database_of(url).look(components())
 
 
 def components() -> list[Component]:
@@ -291,6 +289,7 @@ def live_adapters(config: Config, app: App, tell: Callable[[Text], None]) -> Ada
             options=router.options,
             say=spoken.say,
             tell=tell,
+            newest=partial(arrivals.newest_before, app.database, name),
         )
         try:
             module = importlib.import_module(f"bot.platforms.{name}.adapter")

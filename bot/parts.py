@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import Final
 
 import bot
@@ -34,7 +34,13 @@ def cog_folders() -> dict[str, Path]:
 
 def load_cogs() -> list[Cog]:
     """Every cog, with what its modules declare."""
-    return [collect(name, _modules(name, folder)) for name, folder in cog_folders().items()]
+    return [_cog(name, _doors(folder)) for name, folder in cog_folders().items()]
+
+
+def load_painters() -> list[Cog]:
+    """Every cog, with what its ``picture.py`` declares; what that draws with is loaded here."""
+    painted = [name for name, folder in cog_folders().items() if (folder / "picture.py").exists()]
+    return [_cog(name, ["picture"]) for name in painted]
 
 
 def sentences(*, strict: bool = False) -> Sentences:
@@ -44,7 +50,10 @@ def sentences(*, strict: bool = False) -> Sentences:
     return Sentences([*folders, *cog_folders().values()], strict=strict)
 
 
-def _modules(cog: str, folder: Path) -> list[ModuleType]:
+def _cog(name: str, modules: Sequence[str]) -> Cog:
+    return collect(name, [importlib.import_module(f"cogs.{name}.{each}") for each in modules])
+
+
+def _doors(folder: Path) -> list[str]:
     doors = {path.stem for path in folder.glob("*.py")} - _NO_DOORS
-    there = sorted(doors, key=lambda name: (name != "cog", name))
-    return [importlib.import_module(f"cogs.{cog}.{name}") for name in there]
+    return sorted(doors, key=lambda name: (name != "cog", name))

@@ -16,9 +16,10 @@ class StorageRefused(Exception):
     - ``missing_folder`` ``is_a_folder`` ``not_a_database`` ``damaged`` ``unreadable``
       ``read_only`` ``full`` ``busy`` ``no_wal``: path
     - ``no_server`` ``wrong_password`` ``no_database`` ``no_rights`` ``no_room`` ``standby``
-      ``bad_url``: host, database, user; besides ``old_server``: have, need (versions),
+      ``bad_url`` ``in_use``: host, database, user; besides ``old_server``: have, need (versions),
       ``not_utf8``: encoding, ``server_says``: error
     - ``locked``: path, pid of the holder (0 when it is not known)
+    - ``older``: component, need (the version that a migration brings it to)
     - ``newer``: component, have (version of the database), know (newest of the program)
     - ``damaged_migration``: component, version, file
     - ``failed_migration``: component, version, file, error

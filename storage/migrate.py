@@ -19,7 +19,7 @@ from storage.components import (
 )
 from storage.dialects import dialect_text, in_byte_order, statements_of
 from storage.errors import StorageRefused, StorageUnavailable
-from storage.ports import Engine, Transaction, Work
+from storage.ports import Engine, Reader, Transaction, Work
 
 __all__ = [
     "Applied",
@@ -30,6 +30,7 @@ __all__ = [
     "dialect_text",
     "migrate",
     "pending",
+    "pending_in",
 ]
 
 T = TypeVar("T")
@@ -81,12 +82,18 @@ async def pending(database: Engine, components: Sequence[Component]) -> list[Mig
 
     Raises StorageRefused ``newer`` or ``damaged_migration``.
     """
+    return _missing(components, await _done(database, _History(database.dialect)))
+
+
+async def pending_in(
+    read: Reader, dialect: str, components: Sequence[Component]
+) -> list[Migration]:
+    """As ``pending``, of a database that is only read."""
+    return _missing(components, await _history(read, dialect))
+
+
+def _missing(components: Sequence[Component], history: Sequence[Applied]) -> list[Migration]:
     known = [migration for component in components for migration in component.migrations()]
-    history = await _done(database, _History(database.dialect))
-    return _missing(known, history)
-
-
-def _missing(known: Sequence[Migration], history: Sequence[Applied]) -> list[Migration]:
     steps = {(step.component, step.version): step for step in known}
     newest_had = {applied.component: applied.version for applied in history}
     for applied in history:
@@ -107,6 +114,19 @@ def _missing(known: Sequence[Migration], history: Sequence[Applied]) -> list[Mig
     return list(steps.values())
 
 
+async def _history(read: Reader, dialect: str) -> list[Applied]:
+    if await read.fetch_one(_TABLE_EXISTS[dialect], VERSIONS_TABLE) is None:
+        return []
+    rows = await read.fetch_all(
+        f"SELECT component, version, name, checksum FROM {VERSIONS_TABLE}"
+        " ORDER BY component, version"
+    )
+    return [
+        Applied(str(component), int(version or 0), str(name), str(checksum))
+        for component, version, name, checksum in rows
+    ]
+
+
 class _Firm:
     """A work that nothing takes the place of."""
 
@@ -123,16 +143,7 @@ class _History(_Firm):
     dialect: str
 
     async def run(self, tx: Transaction) -> list[Applied]:
-        if await tx.fetch_one(_TABLE_EXISTS[self.dialect], VERSIONS_TABLE) is None:
-            return []
-        rows = await tx.fetch_all(
-            f"SELECT component, version, name, checksum FROM {VERSIONS_TABLE}"
-            " ORDER BY component, version"
-        )
-        return [
-            Applied(str(component), int(version or 0), str(name), str(checksum))
-            for component, version, name, checksum in rows
-        ]
+        return await _history(tx, self.dialect)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import TypeVar, cast
 
-from storage.errors import StorageUnavailable
+from storage.beside import refuse_older
+from storage.components import Component
+from storage.errors import StorageUnavailable, TurnBroken
+from storage.looking import Outlook
+from storage.migrate import pending
 from storage.ports import Reader, Sealer, Work
 from storage.postgres_connections import Connections, Server
 from storage.postgres_groups import Groups
+from storage.postgres_looking import look_at_server
+from storage.postgres_notify import Line, alone, open_line
 from storage.postgres_readers import read
 from storage.postgres_turns import STATEMENT_TIMES
+from storage.steps import watched
 from storage.watchdog import Watchdog
 from storage.works import Result
 
@@ -41,6 +48,7 @@ class PostgresDatabase:
 
     dialect = "postgres"
     unavailable: type[Exception] = StorageUnavailable
+    broken: type[Exception] = TurnBroken
 
     def __init__(
         self, url: str, *, pool_size: int = 10, turn_seconds: float = 5.0, durable: bool = True
@@ -101,6 +109,20 @@ class PostgresDatabase:
         if groups is not None:
             self._watchdog.stop()
 
+    async def look(self, components: Sequence[Component]) -> Outlook:
+        """What ``open`` and a migration would find; nothing is opened. Raises StorageRefused."""
+        return await look_at_server(self._server, components)
+
+    @asynccontextmanager
+    async def beside(self, components: Sequence[Component]) -> AsyncIterator[PostgresDatabase]:
+        """This database, to read while other processes write it. Raises StorageRefused."""
+        await self.open()
+        try:
+            refuse_older(await pending(self, components))
+            yield self
+        finally:
+            await self.close()
+
     async def run(self, works: Sequence[Work[T]]) -> Sequence[Result[T]]:
         """The works ran in this order in one transaction; returns after its commit.
 
@@ -122,6 +144,21 @@ class PostgresDatabase:
             raise StorageUnavailable("closed")
         return read(self._readers)
 
+    async def line(self, hear: Callable[[], None]) -> Line:
+        """A line of its own, by which this process is known to the others on the database.
+
+        ``hear`` is called when another one calls, and when the line is lost. Raises
+        StorageUnavailable.
+        """
+        return await open_line(self._server, hear)
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Within the block no process has a line to the database.
+
+        Raises StorageRefused ``in_use`` when one has, and StorageUnavailable.
+        """
+        return alone(self._server)
+
     async def writers_of(self, table: str) -> frozenset[str]:
         """The transactions under way that have written to the table or are about to.
 
@@ -130,6 +167,14 @@ class PostgresDatabase:
         async with self.read() as reader:
             rows = await reader.fetch_all(_WRITERS_OF, table)
         return frozenset(str(row[0]) for row in rows)
+
+    async def watched(self, work: Coroutine[object, object, T]) -> T:
+        """What the coroutine returns, run here on the loop.
+
+        Raises TurnBroken when it computes for longer than a work may without a wait, or would have
+        ended the loop.
+        """
+        return await watched(work, self._watchdog)
 
     @contextmanager
     def unhurried(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from urllib.parse import unquote, urlsplit
 
@@ -11,13 +11,19 @@ import asyncpg
 
 from storage import postgres_sessions as sessions
 from storage.errors import StorageRefused, StorageUnavailable
-from storage.postgres_failures import failure_of
+from storage.postgres_failures import DRIVER, failure_of
 from storage.postgres_sessions import Connection
 
 CONNECT_SECONDS = 5.0
 STATEMENTS = 1024
 OLDEST_SERVER = 13
 _IDLE_IN_TRANSACTION_MS = 60_000
+# A machine that is gone does not say so, and what stands between forgets who says nothing.
+_KEEPALIVES = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
 _NO_SERVER = (OSError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError)
 
 
@@ -55,6 +61,7 @@ class Server:
                 "client_encoding": "UTF8",
                 "idle_in_transaction_session_timeout": str(_IDLE_IN_TRANSACTION_MS),
                 "jit": "off",
+                **_KEEPALIVES,
                 **durable,
                 **settings,
             },
@@ -67,14 +74,26 @@ class Server:
 
         Raises StorageRefused.
         """
+        return await self._checked(settings, self._prepare)
+
+    async def look(self) -> Connection:
+        """A connection that cannot write, to a database that can be used.
+
+        Raises StorageRefused.
+        """
+        return await self._checked({"default_transaction_read_only": "on"}, self._look)
+
+    async def _checked(
+        self, settings: Mapping[str, str], check: Callable[[Connection], Awaitable[None]]
+    ) -> Connection:
         try:
             connection = await self._connect(settings)
-        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (*DRIVER, ValueError) as error:
             # Without its cause: the driver's text may quote the address.
             raise self._refusal(error) from None
         try:
-            await _or_ended(connection, self._prepare(connection))
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            await _or_ended(connection, check(connection))
+        except DRIVER as error:
             raise self._refusal(error) from None
         return connection
 
@@ -168,11 +187,6 @@ class Connections:
         connection.terminate()
         self._room.release()
 
-    @property
-    def has_idle(self) -> bool:
-        """Whether somebody gave one back that nobody uses now."""
-        return bool(self._idle)
-
     def forget_idle(self) -> None:
         """No idle connection is kept: the server that they led to is gone."""
         while self._idle:
@@ -185,12 +199,8 @@ class Connections:
         self.closing.set()
         for _ in range(self._size):
             await self._room.acquire()
-        while self._idle:
-            connection = self._idle.pop()
-            try:
-                await connection.close(timeout=CONNECT_SECONDS)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                connection.terminate()
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(_closed(connection) for connection in idle))
         for _ in range(self._size):  # who waits for one hears that it is closed
             self._room.release()
 
@@ -203,8 +213,15 @@ class Connections:
                 return connection
         try:
             return await self._server.connect(self._settings, is_told=self._are_told)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except DRIVER as error:
             raise StorageUnavailable(failure_of(error) or "lost") from error
+
+
+async def _closed(connection: Connection) -> None:
+    try:
+        await connection.close(timeout=CONNECT_SECONDS)
+    except DRIVER:
+        connection.terminate()
 
 
 async def _or_ended(connection: Connection, doing: Awaitable[None]) -> None:

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import Final
 
 import asyncpg
+
+DRIVER: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
+"""What the driver raises.
+
+InternalClientError comes from a connection that the server has ended while nobody used it: the
+driver has read why, and not yet that it is over.
+"""
 
 # By class of SQLSTATE where one cause is like the other, else by the whole code.
 _REASONS = {
@@ -55,8 +68,8 @@ def meaning_of(error: BaseException) -> Meaning:
 
 def failure_of(error: BaseException) -> str | None:
     """Why the storage cannot keep anything now; None for an error that a work made."""
-    if isinstance(error, OSError) and not isinstance(error, PermissionError):
-        return "lost"
+    if isinstance(error, OSError | asyncpg.InternalClientError):
+        return None if isinstance(error, PermissionError) else "lost"
     code = _code(error)
     return _REASONS.get(code) or _REASONS.get(code[:2])
 

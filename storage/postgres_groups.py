@@ -12,7 +12,7 @@ from storage import postgres_sessions as sessions
 from storage.errors import StorageUnavailable
 from storage.ports import Sealer, Work
 from storage.postgres_connections import Connections
-from storage.postgres_failures import Meaning, failure_of, meaning_of
+from storage.postgres_failures import DRIVER, Meaning, failure_of, meaning_of
 from storage.postgres_sessions import Connection
 from storage.postgres_transaction import PostgresTransaction
 from storage.postgres_turns import (
@@ -117,15 +117,15 @@ class Groups:
         results: list[Result[object]] = []
         try:
             async with self._connection() as connection:
-                await connection.execute(begin if hurried else begin + _UNHURRIED)
+                await sessions.control(connection, begin if hurried else begin + _UNHURRIED)
                 turns = Turns(connection, self._watchdog, _UNDO, hurried=hurried)
                 for index, work in enumerate(works):
                     if index:
-                        await connection.execute(_NEXT)
+                        await sessions.control(connection, _NEXT)
                     work, error = known.get(index, (work, None))
                     results.append(await turns.settle(work, index, error))
                 if all(result.error is not None for result in results):
-                    await connection.execute("ROLLBACK")
+                    await sessions.control(connection, "ROLLBACK")
                     return results
                 await self._seal(turns)
                 await self._commit(connection, works)
@@ -144,7 +144,7 @@ class Groups:
         connection = await self._connections.take()
         try:
             yield connection
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except DRIVER as error:
             is_closed = connection.is_closed()
             self._connections.drop(connection)
             if not is_closed and meaning_of(error) is Meaning.CONFLICT:
@@ -160,8 +160,8 @@ class Groups:
 
     async def _undo(self, connection: Connection) -> None:
         try:
-            await connection.execute("ROLLBACK")
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            await sessions.control(connection, "ROLLBACK")
+        except DRIVER:
             self._connections.drop(connection)
             return
         self._connections.give_back(connection)
@@ -181,12 +181,12 @@ class Groups:
     async def _commit(self, connection: Connection, works: Sequence[Work[object]]) -> None:
         """The transaction is committed. Raises CommitLost when the answer to COMMIT was lost."""
         try:
-            await connection.execute(sessions.commit(connection))
+            await sessions.control(connection, sessions.commit(connection), sessions.COMMIT_S)
         except asyncpg.IntegrityConstraintViolationError as error:  # a deferred constraint
             if len(works) == 1:
                 raise TransactionLost(0, works[0], error) from error
             raise Conflict from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except DRIVER as error:
             if connection.is_closed() or failure_of(error) == "lost":
                 raise CommitLost(connection.session, connection.mark, error) from error
             raise
@@ -199,7 +199,7 @@ class Groups:
         self._connections.forget_idle()
         while not self._connections.closing.is_set():
             try:
-                async with self._connection() as connection:
+                async with self._connection() as connection, asyncio.timeout(sessions.ANSWER_S):
                     arrived = await sessions.has_arrived(connection, lost.session, lost.mark)
                 if arrived is not None:
                     return arrived

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import asyncpg
-
 from storage.errors import StorageUnavailable
 from storage.placeholders import numbered
 from storage.ports import Row, Value
 from storage.postgres_connections import Connections
-from storage.postgres_failures import failure_of
-from storage.postgres_sessions import Connection
+from storage.postgres_failures import DRIVER, failure_of
+from storage.postgres_sessions import Connection, control
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_DRIVER = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
 class PostgresReader:
@@ -30,7 +27,7 @@ class PostgresReader:
         """The first row of the answer, None when there is none."""
         try:
             row = await self._connection.fetchrow(numbered(sql), *values)
-        except _DRIVER as error:
+        except DRIVER as error:
             raise self._meant(error) from error
         return None if row is None else tuple(row)
 
@@ -38,7 +35,7 @@ class PostgresReader:
         """All rows of the answer; the statement itself bounds how many."""
         try:
             rows = await self._connection.fetch(numbered(sql), *values)
-        except _DRIVER as error:
+        except DRIVER as error:
             raise self._meant(error) from error
         return [tuple(row) for row in rows]
 
@@ -65,15 +62,17 @@ async def read(connections: Connections) -> AsyncIterator[PostgresReader]:
 
 
 async def _begun(connections: Connections) -> Connection:
+    is_second = False
     while True:
         connection = await connections.take()
         try:
-            await connection.execute(_BEGIN)
-        except _DRIVER as error:
+            await control(connection, _BEGIN)
+        except DRIVER as error:
             connections.drop(connection)
-            if not connections.has_idle:
+            if is_second:
                 raise StorageUnavailable(failure_of(error) or "lost") from error
             connections.forget_idle()  # then a new one says whether the server is there
+            is_second = True
         except BaseException:
             connections.drop(connection)
             raise
@@ -83,8 +82,8 @@ async def _begun(connections: Connections) -> Connection:
 
 async def _end(connections: Connections, connection: Connection) -> None:
     try:
-        await connection.execute("ROLLBACK")
-    except _DRIVER:
+        await control(connection, "ROLLBACK")
+    except DRIVER:
         connections.drop(connection)
     except BaseException:
         connections.drop(connection)

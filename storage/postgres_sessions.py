@@ -8,6 +8,7 @@ asks waits until the server has ended the connection, which holds a lock as long
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 
@@ -18,6 +19,9 @@ from storage.ports import Value
 
 _Columns = Sequence[Value]
 OLD: Final = 1_000_000
+# Seconds after which a server that has not answered is gone: to what waits for nobody, to a COMMIT.
+ANSWER_S = 10.0
+COMMIT_S = 30.0
 _PREPARE = f"""
 SELECT pg_advisory_xact_lock(hashtext('{TABLE}'));
 CREATE TABLE IF NOT EXISTS {TABLE} (
@@ -68,6 +72,19 @@ class Session(asyncpg.Connection):  # type: ignore[misc]  # the driver has no ty
 
     session = 0
     mark = 0
+
+
+async def control(connection: Connection, sql: str, seconds: float | None = None) -> None:
+    """The server has done this statement, which waits for nobody.
+
+    When it does not answer in time the connection has ended. Raises TimeoutError, an OSError.
+    """
+    try:
+        async with asyncio.timeout(ANSWER_S if seconds is None else seconds):
+            await connection.execute(sql)
+    except TimeoutError:
+        connection.terminate()
+        raise
 
 
 async def prepare(connection: Connection) -> None:

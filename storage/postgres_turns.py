@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator
-from typing import Generic, TypeVar, cast
+from collections.abc import Callable, Coroutine
+from typing import TypeVar, cast
 
 from storage.errors import TurnBroken
 from storage.ports import Work
 from storage.postgres_failures import Meaning, failure_of, meaning_of
-from storage.postgres_sessions import Connection
+from storage.postgres_sessions import Connection, control
 from storage.postgres_transaction import PostgresTransaction
-from storage.watchdog import TICKS, TurnInterrupted, Watchdog
+from storage.steps import Watched
+from storage.watchdog import TICKS, Watchdog
 from storage.works import Result, broken_by
 
 T = TypeVar("T")
@@ -124,7 +125,7 @@ class Turns:
             raise TransactionLost(index, work, broken) from error
 
     async def _take_back(self) -> None:
-        await self._connection.execute(self._undo)
+        await control(self._connection, self._undo)
 
     def _overdue(self) -> Exception:
         waited = self._watchdog.ticks - self.tx.since
@@ -150,69 +151,26 @@ class Turns:
         return Result(None, fault) if result.error is None else result
 
 
-class _Driven(Generic[T]):
+class _Driven(Watched[T]):
     """A work's coroutine that may wait for its transaction and for nothing else."""
 
-    __slots__ = ("_coroutine", "_tx", "_watchdog")
+    __slots__ = ("_tx",)
 
     def __init__(
         self, coroutine: Coroutine[object, object, T], tx: PostgresTransaction, watchdog: Watchdog
     ) -> None:
-        self._coroutine = coroutine
+        super().__init__(coroutine, watchdog)
         self._tx = tx
-        self._watchdog = watchdog
 
-    def __await__(self) -> Generator[object, object, T]:
-        tx, error = self._tx, None
-        while True:
-            is_over, signal = self._step(error)
-            if is_over:
-                return cast("T", signal)
-            if not tx.is_waiting:
-                raise self._end_foreign()
-            try:
-                yield signal
-            except BaseException as thrown:  # noqa: BLE001 -- it is the work's to hear
-                error = thrown
-            else:
-                error = None
-
-    def _step(self, error: BaseException | None) -> tuple[bool, object]:
-        """Runs the work up to its next wait or its end, watched."""
-        watchdog = self._watchdog
-        turn = watchdog.number = watchdog.number + 1
-        try:
-            watchdog.turn = turn
-            if error is None:
-                step = (False, self._coroutine.send(None))
-            else:
-                step = (False, self._coroutine.throw(error))
-            watchdog.turn = 0
-        except StopIteration as end:
-            watchdog.turn = 0
-            step = (True, end.value)
-        except TurnInterrupted:
-            watchdog.calm()
-            raise self._hung() from None
-        except BaseException:
-            watchdog.turn = 0
-            if watchdog.struck == turn:
-                watchdog.calm()
-                raise self._hung() from None
-            raise
-        if watchdog.struck == turn:
-            watchdog.calm()
-            self._coroutine.close()
-            raise self._hung()
-        return step
-
-    def _hung(self) -> TurnBroken:
-        return TurnBroken(f"ran longer than {self._watchdog.seconds:g} s")
+    def look(self) -> None:
+        """It waits for its transaction. Raises TurnBroken."""
+        if not self._tx.is_waiting:
+            raise self._end_foreign()
 
     def _end_foreign(self) -> TurnBroken:
         reason = "awaited something that is not its transaction"
         try:
-            self._coroutine.close()
+            self.coroutine.close()
         except Exception as error:  # noqa: BLE001 -- becomes the cause
             return broken_by(reason, error)
         return TurnBroken(reason)

@@ -50,10 +50,14 @@ class SqliteReader:
 
 
 class Readers:
-    """At most ``READERS`` connections that cannot write, opened when first needed."""
+    """At most ``READERS`` connections that cannot write, opened when first needed.
 
-    def __init__(self, path: Path) -> None:
+    ``mode`` is that of SQLite's address; also with ``rw`` no statement can write.
+    """
+
+    def __init__(self, path: Path, *, mode: str = "ro") -> None:
         self._path = path
+        self._mode = mode
         self._room = asyncio.Semaphore(READERS)
         self._idle: list[SqliteReader] = []
         self._open: list[SqliteReader] = []
@@ -92,13 +96,16 @@ class Readers:
         logging.getLogger("aiosqlite").setLevel(logging.WARNING)
         try:
             connection = await aiosqlite.connect(
-                f"{self._path.absolute().as_uri()}?mode=ro",
+                f"{self._path.absolute().as_uri()}?mode={self._mode}",
                 uri=True,
                 isolation_level=None,
                 timeout=BUSY_SECONDS,
             )
         except sqlite3.Error as error:
             raise StorageUnavailable(failure_of(error) or "unreadable") from error
+        if self._is_closed:  # while it was opened
+            await connection.close()
+            raise StorageUnavailable("closed")
         reader = SqliteReader(connection)
         self._open.append(reader)
         await reader.fetch_all("PRAGMA query_only=ON")

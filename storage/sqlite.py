@@ -11,16 +11,20 @@ import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import TypeVar, cast
 
-from storage.errors import StorageRefused, StorageUnavailable
+from storage.beside import SqliteBeside, beside
+from storage.components import Component
+from storage.errors import StorageRefused, StorageUnavailable, TurnBroken
 from storage.lockfile import FileLock
+from storage.looking import Outlook, look_at_file
 from storage.opening import check_place, connect_writer, open_writer
 from storage.ports import Reader, Sealer, Work
 from storage.readers import Readers
+from storage.steps import watched
 from storage.throwaway import read_throwaway
 from storage.watchdog import Watchdog
 from storage.works import Result, tell
@@ -40,6 +44,7 @@ class SqliteDatabase:
 
     dialect = "sqlite"
     unavailable: type[Exception] = StorageUnavailable
+    broken: type[Exception] = TurnBroken
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class SqliteDatabase:
         self._durable = durable
         self._turn_seconds = turn_seconds
         self._watchdog = Watchdog(turn_seconds)
+        self._loop_watchdog: Watchdog | None = None
         self._sealer: Sealer | None = None
         self._writer: Writer | None = None
         self._readers: Readers | None = None
@@ -108,6 +114,9 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """What was accepted is committed or failed, nothing is left open. Safe to call twice."""
+        loop_watchdog, self._loop_watchdog = self._loop_watchdog, None
+        if loop_watchdog is not None:
+            loop_watchdog.stop()
         writer, self._writer = self._writer, None
         readers, self._readers = self._readers, None
         if readers is not None:
@@ -119,6 +128,14 @@ class SqliteDatabase:
             self._ended = None
         if self._thread is not None:
             self._thread.join()  # it was at its end when it said so
+
+    async def look(self, components: Sequence[Component]) -> Outlook:
+        """What ``open`` and a migration would find; nothing is opened. Raises StorageRefused."""
+        return await look_at_file(self._path, components)
+
+    def beside(self, components: Sequence[Component]) -> AbstractAsyncContextManager[SqliteBeside]:
+        """The same file, to read while another process may write it. Raises StorageRefused."""
+        return beside(self._path, components)
 
     async def run(self, works: Sequence[Work[T]]) -> Sequence[Result[T]]:
         """The works ran in this order in one commit with others; returns after it.
@@ -143,6 +160,17 @@ class SqliteDatabase:
         if self._readers is None:
             raise StorageUnavailable("closed")
         return self._readers.read() if self._durable else read_throwaway(self.run)
+
+    async def watched(self, work: Coroutine[object, object, T]) -> T:
+        """What the coroutine returns, run here on the loop.
+
+        Raises TurnBroken when it computes for longer than a work may without a wait, or would have
+        ended the loop.
+        """
+        if self._loop_watchdog is None:
+            self._loop_watchdog = Watchdog(self._turn_seconds)
+            self._loop_watchdog.watch(threading.get_ident(), _nothing)
+        return await watched(work, self._loop_watchdog)
 
     @contextmanager
     def unhurried(self) -> Iterator[None]:
@@ -181,6 +209,10 @@ class SqliteDatabase:
         finally:
             lock.release()
             tell(loop, _resolve, ended)
+
+
+def _nothing() -> None:
+    """A statement of a reader runs on a thread of its own."""
 
 
 def _resolve(future: asyncio.Future[None]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import Context, copy_context
 from queue import SimpleQueue
 
@@ -19,6 +20,8 @@ from storage.works import Call, Result, broken_by, tell
 BEGIN = "BEGIN IMMEDIATE -- storage"
 COMMIT = "COMMIT -- storage"
 ROLLBACK = "ROLLBACK -- storage"
+# Where a disk was full once: the log holds half a megabyte, and gives its room back at once.
+SHORT_LOG = ("PRAGMA wal_autocheckpoint=250", "PRAGMA wal_checkpoint(PASSIVE)")
 
 
 class StorageDown(StorageFailed):
@@ -135,6 +138,8 @@ class Writer:
                 return
             except StorageFailed as failed:  # later works of a call never overtake an earlier one
                 self._roll_back()
+                if failed.reason == "full":
+                    self._make_room()
                 call.give_up(failed.reason, failed.cause)
 
     def _keep_alone(
@@ -190,6 +195,16 @@ class Writer:
                 self._turns.execute(ROLLBACK)
         except sqlite3.Error:
             self._disconnect()
+
+    def _make_room(self) -> None:
+        """The log can be written from its beginning, and is kept short from now on.
+
+        Else a log of 16 MB, most of it long out of date, would leave no room for itself.
+        """
+        with suppress(sqlite3.Error):  # not even its rows have room in the database
+            if self._turns is not None:
+                for pragma in SHORT_LOG:
+                    self._turns.execute(pragma).fetchall()
 
     def _attach(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

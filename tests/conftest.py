@@ -40,6 +40,8 @@ OF_SQLITE: Final = {
     "engine/test_verifying.py::test_a_ledger_that_was_changed_is_not_mended": "triggers",
     "engine/test_verifying.py::test_what_was_not_sealed_yet_is_counted_and_no_problem": "seals",
 }
+OF_POSTGRES: Final = ("engine/test_sharing.py",)
+"""Where several processes have one database, which no file lets them."""
 
 # A slow machine is no counterexample, and the same run twice draws the same examples.
 settings.register_profile(
@@ -68,7 +70,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if path.parts[0] not in ON_BOTH or OF_SQLITE.keys() & {path.as_posix(), test}:
         return
     if asyncio.iscoroutinefunction(metafunc.function):
-        metafunc.parametrize("engine", ENGINES, indirect=True)
+        names = [each for each in ENGINES if each != "sqlite" or path.as_posix() not in OF_POSTGRES]
+        metafunc.parametrize("engine", names, indirect=True)
 
 
 def pytest_sessionfinish() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ from bot.core.ports import Row, Transaction, Value
 from bot.core.text import Text
 from bot.engine.machine import Machine
 from bot.engine.verifying import Verdict, verify
+from bot.presenter.delivery import Adapter, Pace
 from bot.rehearsal.clock import VirtualClock
 from tests.engines import engines
 from tests.recorder import Platform, Sent
@@ -96,14 +97,17 @@ class Bot:
         seed: int = 1,
         durable: bool = False,
         turn_seconds: float = 2.0,
+        paces: Mapping[str, Pace] = bot.app.NO_PACES,
     ) -> None:
         self.path = folder / "hearth.db"
         self.clock = VirtualClock(START)
         self.platforms = {name: Platform(name, self.clock) for name in GROUPS}
+        self.speaking: dict[str, Adapter] = dict(self.platforms)
         self.sent: list[Sent] = []
         self.config = config
         self.cogs = list(cogs)
         self.turn_seconds = turn_seconds
+        self.paces = paces
         self._ids = Ids(seed)
         self._durable = durable
         self._updates = 0
@@ -124,9 +128,14 @@ class Bot:
                 clock=self.clock,
                 ids=self._ids,
                 database=str(self.path),
-                adapters=self.platforms,
+                adapters=self.speaking,
+                paces=self.paces,
             )
+        self.built()
         await self.app.start()
+
+    def built(self) -> None:
+        """The bot is there and not started yet: for those that need something else of it."""
 
     async def stop(self) -> None:
         """The bot has ended in order."""

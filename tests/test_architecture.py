@@ -99,7 +99,8 @@ WORD_LISTS: Final = {
     "bot/core/parsing/": "what members may write for a day, a language or a zone",
     "bot/cli/": "help for the operator, in both languages side by side",
     "bot/config/": "the example file and its problems, in both languages side by side",
-    "bot/core/setting_places.py": "what operators may write for a zone",
+    "bot/core/setting_places.py": "what operators may write for a time, in both languages",
+    "bot/core/zones.py": "what people call a zone",
 }
 
 CLIENTS: Final = ("discord", "telegram", "PIL", "aiohttp", "asyncpg", "apscheduler", "psycopg")

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.events import Event, event_from_json, event_to_json
-from tests.every_cog import declared, kept, spoken, talking
+from tests.every_cog import declared, harmless, kept, refused, spoken, talking
 from tests.every_cog.gathered import Gathered, gather
 from tests.every_cog.planted import BROKEN, planted
 
@@ -57,6 +57,19 @@ EXPORTED_ELSEWHERE: Final = {
     "earning_marks": "each mark names the ledger entry that paid it, and entries are exported",
 }
 
+# Refusals that no call would help.
+SPEAKING: Final = {
+    "not.a.person": "said to bots and webhooks",
+    "not.a.person.channel": "who is asked to be themselves does so in the platform's own menu",
+    "not.a.person.anonymous": "the same",
+    "button.expired": "which command it belonged to may be forgotten",
+    "button.foreign": "the same",
+    "button.used": "the same",
+}
+
+# Buttons that stand under no command's answer.
+BUTTONS_ALONE: Final = {"community.choose": "asks which community before any command is read"}
+
 Promise = Callable[[Gathered], list[str]]
 PROMISES: Final[dict[str, Promise]] = {
     "every sentence is there, in both languages": partial(spoken.incomplete, unsaid=UNSAID),
@@ -66,6 +79,8 @@ PROMISES: Final[dict[str, Promise]] = {
     "every command has its names and its words": declared.speechless,
     "every cog says what it is for": declared.purposeless,
     "buttons carry text": declared.deaf_buttons,
+    "every refusal says how it is right": partial(refused.unhelpful, speaking=SPEAKING),
+    "buttons are named after commands": partial(refused.nameless_buttons, alone=BUTTONS_ALONE),
     "listeners hear declared events": declared.unheard_of,
     "events can be kept": declared.loose_events,
     "cogs know each other by events": declared.strangers,
@@ -113,6 +128,15 @@ BREAKS: Final = {
         "cogs/zz_broken: the docstring names no page of docs/features",
     ],
     "buttons carry text": ["button wave.again: times is no str"],
+    "every refusal says how it is right": [
+        "wave.flat (en): does not end as a sentence, so that nothing can follow it",
+        "wave.flat (zh): has an example, and gets its command's",
+        "wave.later (en): does not say from when on",
+        "wave.later (zh): does not say from when on",
+    ],
+    "buttons are named after commands": [
+        "button history.page is named after no command of cogs/zz_broken",
+    ],
     "listeners hear declared events": [
         "cogs.zz_broken.cog.hear:Waved hears Waved, which is declared in cogs.zz_broken.cog",
     ],
@@ -181,6 +205,14 @@ def test_a_cog_that_breaks_a_promise_is_found(promise: str, broken: Gathered) ->
     assert sorted(set(PROMISES[promise](broken)) - before) == sorted(BREAKS[promise])
 
 
+def test_refusals_that_stand_alone_and_name_no_call_are_found() -> None:
+    assert refused.unhelpful(all_there(), {}) == [
+        f"{key} ({locale}): names no call that works"
+        for key in sorted(SPEAKING)
+        for locale in ("zh", "en")
+    ]
+
+
 def test_every_example_calls_its_own_command() -> None:
     report(talking.misread(all_there()))
 
@@ -200,6 +232,29 @@ async def test_examples_that_do_not_work_are_found(tmp_path: Path) -> None:
                 f"/nod @rain often: ['{wrong} For example: /nod @rain often']",
             ],
         )
+
+
+@pytest.mark.parametrize("kind", harmless.WRITTEN)
+def test_nothing_that_people_write_breaks_out_of_a_sentence(kind: str) -> None:
+    report(harmless.escapes(all_there().sentences, harmless.WRITTEN[kind]))
+
+
+def test_a_sentence_that_shows_values_as_they_are_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.presenter.sentences.clean_name", str)
+    found = harmless.escapes(all_there().sentences, "a\nb\u202e")
+    assert {problem.rpartition(": ")[2] for problem in found} == {
+        "another line",
+        "a character that is not shown",
+    }
+    assert harmless.escapes(all_there().sentences, "x" * 10_000) != []
+
+
+@pytest.mark.parametrize("kind", harmless.WRITTEN)
+async def test_no_command_is_disturbed_by_names_and_notes(kind: str) -> None:
+    written = harmless.WRITTEN[kind]
+    plainly = await harmless.answers(all_there(), "N", "n")
+    said = await harmless.answers(all_there(), written, written)
+    assert harmless.broken(said, plainly, written) == []
 
 
 @pytest.mark.parametrize("event", all_there().events, ids=lambda event: event.__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from importlib.metadata import packages_distributions
@@ -16,6 +17,9 @@ PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf
 RUNS_WITH: Final[list[str]] = PROJECT["dependencies"]
 EXTRAS: Final[dict[str, list[str]]] = PROJECT["optional-dependencies"]
 OPTIONAL: Final = [each for extra in sorted({*EXTRAS} - {"build", "dev"}) for each in EXTRAS[extra]]
+
+LOCKS: Final = ("requirements.lock", "requirements-live.lock", "requirements-dev.lock")
+"""Each holds all of the one before it."""
 
 LOADED_BY_NAME: Final = {
     "tzdata": "zoneinfo finds it where the system has no zones",
@@ -42,16 +46,19 @@ def test_an_undeclared_and_an_idle_dependency_are_found() -> None:
 
 def test_the_lock_files_hold_what_is_declared() -> None:
     run, dev = lock("requirements.lock"), lock("requirements-dev.lock")
+    live = [*EXTRAS["telegram"], *EXTRAS["discord"], *EXTRAS["postgres"]]
     assert unlocked([*RUNS_WITH, *EXTRAS["build"]], run) == []
+    assert unlocked([*RUNS_WITH, *EXTRAS["build"], *live], lock("requirements-live.lock")) == []
     assert unlocked([*RUNS_WITH, *EXTRAS["build"], *EXTRAS["dev"]], dev) == []
 
 
-def test_both_lock_files_agree() -> None:
-    run, dev = pins("requirements.lock"), pins("requirements-dev.lock")
-    assert {name: dev.get(name) for name in run} == run
+@pytest.mark.parametrize(("less", "more"), tuple(itertools.pairwise(LOCKS)))
+def test_the_lock_files_agree(less: str, more: str) -> None:
+    few, many = pins(less), pins(more)
+    assert {name: many.get(name) for name in few} == few
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_locked_file_has_its_hash_and_no_address(name: str) -> None:
     assert loose_lines(name, lock(name)) == []
 

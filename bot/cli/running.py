@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
+import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from bot.app import Adapters, build, live_adapters
+from bot.app import Adapters, App, build, live_adapters
 from bot.cli.speaking import Speaker, log_to_stderr, open_config, refusals
 from bot.config.config import Config
 from bot.core.clock import SystemClock
-from bot.core.errors import StartRefused
+from bot.core.errors import OperatorRefusal, StartRefused
 from bot.core.ids import Ids
 from bot.core.text import Text
+from bot.engine.sharing import Sharing
 from bot.engine.supervisor import Supervisor
 from bot.platforms.capabilities import PACES
+from bot.presenter.delivery import Adapter
 
 log = logging.getLogger(__name__)
 
@@ -42,31 +47,66 @@ async def _run(config: Config, speaker: Speaker) -> None:
 
 
 async def serve(config: Config, speaker: Speaker, stop: asyncio.Event) -> None:
-    """The bot has run on its platforms until ``stop`` was set. Raises StartRefused."""
+    """The bot has run on its platforms until ``stop`` was set.
+
+    Raises StartRefused, and OperatorRefusal when another process has taken over.
+    """
 
     def tell(text: Text) -> None:
         log.warning("%s", speaker.sentence(text))
 
-    adapters: Adapters = {}
+    speaking: dict[str, Adapter] = {}
     app = build(
         config,
         clock=SystemClock(),
         ids=Ids(),
         database=config.hearth.database,
-        adapters=adapters,
+        adapters=speaking,
         paces=PACES,
         live=True,
     )
-    adapters.update(live_adapters(config, app, tell))
+    adapters = live_adapters(config, app, tell)
     if not adapters:
         raise StartRefused("adapter.none")
     supervisor = Supervisor(app.machine, adapters, app.take_in, tell)
+    sharing = _shared(app, supervisor, adapters, tell, stop.set)
+    speaking.update(adapters if sharing is None else sharing.held(adapters))
     try:
         await app.start()
-        supervisor.start()
-        log.info("running on %s; SIGTERM or Ctrl+C stops it", ", ".join(adapters))
+        if sharing is None:
+            supervisor.start()
+            log.info("running on %s; SIGTERM or Ctrl+C stops it", ", ".join(adapters))
         await stop.wait()
     finally:
         await supervisor.stop_taking_in()
-        await app.stop(PATIENCE_S)
-        await supervisor.close()
+        try:
+            await app.stop(PATIENCE_S)
+        finally:
+            await supervisor.close()
+    if sharing is not None and sharing.reason is not None:
+        raise OperatorRefusal(sharing.reason.key, **sharing.reason.values)
+
+
+def _shared(
+    app: App,
+    supervisor: Supervisor,
+    adapters: Adapters,
+    tell: Callable[[Text], None],
+    end: Callable[[], None],
+) -> Sharing | None:
+    """How the bot shares its database with other processes; None where it has it alone."""
+    if app.open_line is None:
+        return None
+    sharing = Sharing(
+        app.machine,
+        app.open_line,
+        app.gear,
+        supervisor,
+        adapters,
+        me=f"{socket.gethostname()}:{os.getpid()}:{app.machine.ids.new()}",
+        check=app.check,
+        tell=tell,
+        end=end,
+    )
+    app.share_by(sharing)
+    return sharing

@@ -42,6 +42,11 @@ async def note_day(tx: Transaction, community: Community, day_start: str, now: d
     )
 
 
+def first_day(community: Community, day_start: str) -> DayChange:
+    """What holds since ever for a community of which nothing is recorded."""
+    return (EPOCH, community.zone, parse_clock_time(day_start))
+
+
 async def day_changes(read: Reader, community: CommunityId) -> list[DayChange]:
     """When the community's zone or start of day was set to what, the earliest first."""
     rows = await read.fetch_all(

@@ -30,6 +30,14 @@ class Staff:
         return Rank.MODERATOR if name in self.moderators else Rank.MEMBER
 
 
+async def rank_of(read: Reader, staff: Staff, incoming: Incoming) -> Rank:
+    """What the writer is here: by the config of the community, or by the platform in this chat."""
+    by_config = staff.rank(incoming.platform, incoming.user)
+    if incoming.private:
+        return by_config
+    return max(by_config, await rank_in_chat(read, incoming.platform, incoming.chat, incoming.user))
+
+
 async def rank_in_chat(read: Reader, platform: str, chat: str, user: str) -> Rank:
     """What the platform says that its user is in this chat; a member when it never said.
 

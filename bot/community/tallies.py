@@ -11,6 +11,7 @@ from functools import cache
 
 from bot.core.model import CommunityId, MemberId
 from bot.core.ports import Reader, Transaction, Value
+from bot.core.text import Text
 
 Key = tuple[str, str, str]
 
@@ -51,6 +52,32 @@ async def values_of(read: Reader, community: CommunityId, member: MemberId) -> d
         member,
     )
     return {(str(m), str(name), str(period)): int(value or 0) for m, name, period, value in rows}
+
+
+async def differing(
+    read: Reader,
+    community: CommunityId,
+    member: MemberId,
+    names: tuple[str, ...],
+    wanted: Mapping[Key, int],
+) -> list[Text]:
+    """A sentence for each of the member's tallies of these names that is not as ``wanted``.
+
+    What is kept and not wanted should be 0, and what is wanted and not kept is 0.
+    """
+    kept = await values_of(read, community, member)
+    keys = [*wanted, *(key for key in kept if key[1] in names and key not in wanted)]
+    return [
+        Text(
+            "verify.tally",
+            member=member,
+            name=f"{key[1]} {key[2]}".strip(),
+            have=kept.get(key, 0),
+            want=wanted.get(key, 0),
+        )
+        for key in keys
+        if kept.get(key, 0) != wanted.get(key, 0)
+    ]
 
 
 async def clear(

@@ -122,7 +122,7 @@ class SettingsOf(Protocol):
     def __call__(self, section: type[S]) -> S: ...
 
 
-def command(  # noqa: PLR0913  a declaration names everything once
+def command(  # noqa: PLR0913  what a command may declare
     name: str,
     *more: str,
     bare: tuple[str, ...] = (),

@@ -21,8 +21,9 @@ from bot.core.model import (
     Incoming,
     MemberId,
     PersonId,
+    Rank,
 )
-from bot.core.outgoing import Say
+from bot.core.outgoing import Act, Say
 from bot.core.ports import DeclaredTable, Reader, Transaction
 from bot.core.schedule import DayRule, day_of
 
@@ -95,6 +96,13 @@ class House(Protocol):
         """Where the account is more than a member, the first by the config; None for nowhere."""
         ...
 
+    async def rank_of(self, read: Reader, community: CommunityId, incoming: Incoming) -> Rank:
+        """What the writer of this may do in the community, where it was written.
+
+        A handler's own actor has the rank that its command asks for at least, or a member's.
+        """
+        ...
+
     async def day_rules_of(
         self, read: Reader, community: CommunityId, account: AccountId
     ) -> Sequence[DayRule]:
@@ -155,7 +163,7 @@ class QueryContext(Asking):
 
 @dataclass(slots=True)
 class Context(Asking):
-    """For a turn: all that is written through ``tx``, told and said here is kept together.
+    """For a turn: all that is written through ``tx``, told, said and done is kept together.
 
     ``forgets`` says that somebody was forgotten, so that what still names them is emptied soon.
     """
@@ -163,7 +171,7 @@ class Context(Asking):
     tx: Transaction
     ids: Ids
     told: list[Event] = field(default_factory=list)
-    said: list[Say] = field(default_factory=list)
+    wanted: list[Say | Act] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     tally_sets: dict[tuple[str, str, str], int] = field(default_factory=dict)
     tally_adds: dict[tuple[str, str, str], int] = field(default_factory=dict)
@@ -185,10 +193,17 @@ class Context(Asking):
 
     def say(self, message: Say) -> None:
         """``message`` goes out once the turn is committed, besides the reply."""
-        self.said.append(message)
+        self.wanted.append(message)
+
+    def do(self, act: Act) -> None:
+        """``act`` is done on its platform once the turn is committed, behind what was said before.
+
+        ``docs/features/platforms.md`` §6
+        """
+        self.wanted.append(act)
 
     def cancel(self, cancel_key: str) -> None:
-        """Messages with this key that still wait are not sent."""
+        """Messages and acts with this key that still wait are not sent and not done."""
         self.cancelled.append(cancel_key)
 
     def set_tally(

@@ -3,9 +3,11 @@
     HearthError
     ├── Refusal              said to a person: a sentence's key with its values
     ├── TriedOut             an act was tried out for a preview; nothing of it is kept
+    │   ├── NotNow               what was asked is fine, but not yet
+    │   └── ToldHow              its sentence says what to send instead
     ├── OperatorRefusal      said to the operator: what a command asked for cannot be done
     │   └── StartRefused         the bot cannot start so
-    ├── DeliveryFailed       a platform did not take a message: permanent or not
+    ├── DeliveryFailed       a platform did not take or do something: permanent or not
     └── AdapterFailed        a platform cannot be reached or does not let the bot in
 
 Anything else is a bug: it keeps its traceback, and only the turn and the outbox may catch it.
@@ -24,7 +26,8 @@ class HearthError(Exception):
 class Refusal(HearthError):
     """The turn wrote nothing and the person hears why, in their language.
 
-    ``refusal.text`` is what is said. Raised by books and handlers; the turn catches it.
+    ``refusal.text`` is what is said; the turn, which catches it, puts the command's example
+    behind it. Raised by books and handlers.
     """
 
     def __init__(self, key: str, /, **values: TextValue) -> None:
@@ -43,6 +46,17 @@ class TriedOut(HearthError):
         self.reply = reply
 
 
+class NotNow(Refusal):
+    """What was asked is fine, but not yet: an example would be refused as well.
+
+    The sentence says from when on it is: it names the value ``since`` or ``seconds``.
+    """
+
+
+class ToldHow(Refusal):
+    """Its sentence itself says what to send instead, better than the command's example could."""
+
+
 class OperatorRefusal(HearthError):
     """What a command asked for cannot be done; ``text`` says why and what to do."""
 
@@ -56,11 +70,12 @@ class StartRefused(OperatorRefusal):
 
 
 class DeliveryFailed(HearthError):
-    """A platform did not take a message.
+    """A platform did not take a message, or did not do what it was asked to.
 
     ``permanent``: trying again cannot help. ``retry_after``: seconds to wait at least.
     ``closed``: this chat takes no messages any more. ``moved_to``: the chat goes on under this
-    name.
+    name. ``lacks``: what the bot would need to be allowed, in words that stand inside a
+    sentence, as in "I lack …".
     """
 
     def __init__(
@@ -71,12 +86,14 @@ class DeliveryFailed(HearthError):
         retry_after: float | None = None,
         closed: bool = False,
         moved_to: str = "",
+        lacks: Text | None = None,
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent
         self.retry_after = retry_after
         self.closed = closed
         self.moved_to = moved_to
+        self.lacks = lacks
 
 
 class AdapterFailed(HearthError):

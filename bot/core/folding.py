@@ -20,7 +20,7 @@ Step = Callable[[str], str]
 REPLACEMENT = "\ufffd"
 
 # Default-ignorable code points (Unicode, DerivedCoreProperties), first and last of each range.
-_IGNORABLE = (
+IGNORABLE = (
     (0x00AD, 0x00AD),
     (0x034F, 0x034F),
     (0x061C, 0x061C),
@@ -39,6 +39,9 @@ _IGNORABLE = (
     (0x1D173, 0x1D17A),
     (0xE0000, 0xE0FFF),
 )
+
+# A pattern of no dots: a letter that shows nothing.
+_BLANK_BRAILLE = "\u2800"
 
 # Accents stacked higher than this on one letter are noise (Unicode's own limit for streams).
 _MARKS = 30
@@ -66,6 +69,11 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(letter for letter in text if not _invisible(letter))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody sees anything of the text."""
+    return not visible(text).replace(_BLANK_BRAILLE, "").strip()
 
 
 def trim(text: str) -> str:
@@ -167,7 +175,7 @@ def _invisible(letter: str) -> bool:
     code = ord(letter)
     if code < 0xA0:
         return unicodedata.category(letter) == "Cc" and not letter.isspace()
-    return any(first <= code <= last for first, last in _IGNORABLE)
+    return any(first <= code <= last for first, last in IGNORABLE)
 
 
 def _encodes(text: str) -> bool:

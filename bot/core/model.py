@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
+from bot.core.folding import is_blank
+
 CommunityId = NewType("CommunityId", str)
 PersonId = NewType("PersonId", str)
 MemberId = NewType("MemberId", str)
@@ -62,7 +64,9 @@ class Incoming:
     is a redelivery. ``at`` is when it reached the bot, ``sent_at`` when the person wrote it
     as the platform says; both are aware instants. ``handle`` is the @name by which the platform
     knows the writer alone, where it has such names. Strings hold no NUL and no lone surrogate.
-    ``answer_to`` is where its platform wants the answer, which only its adapter reads.
+    ``reply_to_user`` wrote the message that is answered, and is empty for the bot's own.
+    ``answer_to`` is where its platform wants the answer, and ``file`` is how ``media`` is fetched;
+    only its adapter reads them.
     """
 
     platform: str
@@ -84,6 +88,7 @@ class Incoming:
     reply_to_user: str = ""
     mentions: tuple[str, ...] = ()
     media: str = ""
+    file: str = ""
     emoji: str = ""
     removed: bool = False
     by: str = ""
@@ -128,6 +133,11 @@ class Account:
     platform: str
     user: str
     name: str
+
+    @property
+    def shown(self) -> str:
+        """The name as answers show it; the platform's id where nobody would see anything of it."""
+        return self.user if is_blank(self.name) else self.name
 
 
 @dataclass(frozen=True, slots=True)

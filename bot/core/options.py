@@ -49,7 +49,7 @@ class Target:
     @property
     def name(self) -> str:
         """How the member is shown."""
-        return self.account.name or self.account.user
+        return self.account.shown
 
 
 @dataclass(frozen=True, slots=True)

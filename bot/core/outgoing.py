@@ -52,18 +52,31 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A picture, described: ``name`` says who draws it, ``values`` what it shows.
+
+    It is drawn when the message is sent, by the ``@offers("picture", name)`` of a cog. The
+    message's sentences say the same in words; where no picture can be shown they stand alone.
+    """
+
+    name: str
+    values: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The answer to what was asked: sentences, one a line, and buttons under them.
 
     ``replaces`` says that pressing a button shows this in place of the message it hangs on,
-    where the platform can edit. A ``private`` one is for the asker alone: asked for in a group,
-    it comes in private, and the group hears only that. A ``secret`` one is kept no longer than
-    until it is sent. ``document`` comes with the first message.
+    where the platform can edit. ``card`` and ``document`` come with the first message. A
+    ``private`` one is for the asker alone: asked for in a group, it comes in private, and the
+    group hears only that. A ``secret`` one is kept no longer than until it is sent.
     """
 
     texts: tuple[Text, ...]
     buttons: tuple[Button, ...] = ()
     replaces: bool = False
+    card: Card | None = None
     private: bool = False
     secret: bool = False
     document: Document | None = None
@@ -81,6 +94,7 @@ class Say:
     ``mentions`` are the platform ids of accounts that it may ping; ``cancel_key`` names it
     for ``Context.cancel`` while it waits; ``dedupe_key`` makes a second one with the same
     key no message at all. ``not_before`` and ``not_after`` are microseconds UTC, 0 for none.
+    ``replaces`` is the platform's id of a message of the bot that is to show this instead.
     ``buttons`` work for ``to`` alone, who is known to the bot.
     """
 
@@ -95,4 +109,43 @@ class Say:
     dedupe_key: str = ""
     not_before: int = 0
     not_after: int = 0
+    replaces: str = ""
+    card: Card | None = None
     buttons: tuple[Button, ...] = ()
+
+
+class Doing(StrEnum):
+    """What the bot can do on a platform besides speaking."""
+
+    DELETE = "delete"
+    REACT = "react"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    KICK = "kick"
+    BAN = "ban"
+    UNBAN = "unban"
+    GIVE_ROLE = "give_role"
+    TAKE_ROLE = "take_role"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something is to be done in a chat: to ``message``, or to ``user``, by their platform ids.
+
+    ``emoji`` is the reaction, "" takes the bot's own back; ``role`` is the platform's id of a
+    role; ``until`` (microseconds UTC) ends a mute or a ban, 0 is for ever. ``reason`` stands in
+    the platform's own record where it keeps one. Where the platform cannot do it, the
+    moderators of the chat are asked to.
+    """
+
+    doing: Doing
+    platform: str
+    chat: str
+    message: str = ""
+    user: str = ""
+    emoji: str = ""
+    role: str = ""
+    until: int = 0
+    reason: Text | None = None
+    cancel_key: str = ""
+    dedupe_key: str = ""

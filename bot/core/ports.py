@@ -6,7 +6,7 @@ text for both engines: ``?`` placeholders, portable UPSERT, values of str, int, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeVar
 
@@ -114,6 +114,11 @@ class Database(Protocol):
         """What ``run`` raises when nothing can be kept now (full disk, lost server)."""
         ...
 
+    @property
+    def broken(self) -> type[Exception]:
+        """The error of a work that hung, or awaited something that is not its transaction."""
+        ...
+
     async def close(self) -> None:
         """What was accepted is committed or failed, nothing is left open. Safe to call twice."""
         ...
@@ -127,4 +132,11 @@ class Database(Protocol):
 
     def read(self) -> AbstractAsyncContextManager[Reader]:
         """A reader on a connection that cannot write."""
+        ...
+
+    async def watched(self, work: Coroutine[object, object, T]) -> T:
+        """What the coroutine returns, run here on the loop.
+
+        Raises ``broken`` when it computes for longer than a work may without a wait.
+        """
         ...

@@ -8,17 +8,31 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
 
 from bot.core.calendars import CODE, is_known
 from bot.core.setting_mistakes import Words
 from bot.core.settings import SettingType
+from bot.core.zones import is_zone, zone_meant, zone_names
 
 _CLOCK: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class ClockTime(SettingType[str]):
+class _Written(SettingType[str]):
+    """Text in one shape; its declaration says which."""
+
+    _pattern: re.Pattern[str]
+
+    def schema(self) -> dict[str, object]:
+        return {"type": "string", "pattern": f"^({self._pattern.pattern})$"}
+
+    def read(self, raw: object) -> str:
+        if isinstance(raw, str) and self._pattern.fullmatch(raw):
+            return raw
+        raise self.wrong(raw)
+
+
+class ClockTime(_Written):
     """A local time of day; where it may be empty, ``""`` means off."""
 
     def __init__(self, *, may_be_empty: bool = False) -> None:
@@ -28,14 +42,6 @@ class ClockTime(SettingType[str]):
             f'a time in quotes from "00:00" to "23:59"{off.en}',
         )
         self._pattern = re.compile(f"{_CLOCK}|" if may_be_empty else _CLOCK)
-
-    def schema(self) -> dict[str, object]:
-        return {"type": "string", "pattern": f"^({self._pattern.pattern})$"}
-
-    def read(self, raw: object) -> str:
-        if isinstance(raw, str) and self._pattern.fullmatch(raw):
-            return raw
-        raise self.wrong(raw)
 
 
 class QuietHours(SettingType[tuple[str, ...]]):
@@ -68,20 +74,12 @@ class QuietHours(SettingType[tuple[str, ...]]):
         return list(value)
 
 
-class Timetable(SettingType[str]):
+class Timetable(_Written):
     """When something happens in every period, as one line; ``""`` means off."""
 
     def __init__(self, pattern: str, zh: str, en: str) -> None:
         self._pattern = re.compile(f"{pattern} {_CLOCK}|")
         self.expected = Words(f'{zh}，或 ""（关闭）', f'{en}, or "" for off')
-
-    def schema(self) -> dict[str, object]:
-        return {"type": "string", "pattern": f"^({self._pattern.pattern})$"}
-
-    def read(self, raw: object) -> str:
-        if isinstance(raw, str) and self._pattern.fullmatch(raw):
-            return raw
-        raise self.wrong(raw)
 
 
 def weekly() -> Timetable:
@@ -129,15 +127,6 @@ class Weekday(SettingType[str]):
 class Zone(SettingType[str]):
     """An IANA time zone that this machine knows."""
 
-    _NO_PLACES: Final = ("posix/", "right/", "localtime", "posixrules", "Factory")
-    _OFTEN_MEANT: Final = {
-        "Asia/Beijing": "Asia/Shanghai",
-        "Beijing": "Asia/Shanghai",
-        "UTC+8": "Asia/Shanghai",
-        "GMT+8": "Asia/Shanghai",
-        "+08:00": "Asia/Shanghai",
-    }
-
     expected = Words('IANA 时区名，如 "Asia/Shanghai"', 'an IANA time zone such as "Asia/Shanghai"')
 
     def schema(self) -> dict[str, object]:
@@ -146,22 +135,10 @@ class Zone(SettingType[str]):
     def read(self, raw: object) -> str:
         if not isinstance(raw, str):
             raise self.wrong(raw)
-        if not _zone_exists(raw) or raw.startswith(self._NO_PLACES):
-            meant = self._OFTEN_MEANT.get(raw)
-            raise self.wrong(raw, (meant,) if meant else _zones())
+        if not is_zone(raw):
+            meant = zone_meant(raw)
+            raise self.wrong(raw, (meant,) if meant else zone_names())
         return raw
-
-
-def _zone_exists(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _zones() -> tuple[str, ...]:
-    return tuple(sorted(available_timezones()))
 
 
 class Instant(SettingType[datetime]):
@@ -262,6 +239,12 @@ class Chat(_ReferenceType[ChatRef]):
 
     def schema(self) -> dict[str, object]:
         return {"type": "string", "pattern": r"^[a-z][a-z0-9_]*:[^\s:/]+(/[^\s:/]+)?$"}
+
+
+def config_name(platform: str, chat: str) -> str:
+    """The chat as the config names it; what has no name of its own there, by the whole it is in."""
+    own = chat if platform in Chat._with_parts else chat.partition("/")[0]
+    return f"{platform}:{own}"
 
 
 class User(_ReferenceType[UserRef]):

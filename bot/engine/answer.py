@@ -11,12 +11,12 @@ from bot.core.clock import to_micros
 from bot.core.context import Context
 from bot.core.ids import Ids
 from bot.core.model import Account, CommunityId, Incoming
-from bot.core.outgoing import Button, Document, Say
+from bot.core.outgoing import Act, Button, Card, Document, Say
 from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import buttons, outbox
+from bot.engine import buttons, deeds, outbox
 from bot.engine.outbox import Waiting
-from bot.presenter.encoding import Json, document_to_json, text_to_json
+from bot.presenter.encoding import Json, card_to_json, document_to_json, text_to_json
 
 
 class Answer:
@@ -56,11 +56,32 @@ class Answer:
         self._buttons.append(hung)
 
     async def say(
-        self, texts: Sequence[Text], *, replaces: bool = False, document: Document | None = None
+        self,
+        texts: Sequence[Text],
+        *,
+        replaces: bool = False,
+        card: Card | None = None,
+        document: Document | None = None,
     ) -> list[Waiting]:
         """The answer waits to be sent; no sentence is no answer."""
         if not texts:
             return []
+        body = self._body(texts)
+        if replaces and self._incoming.reply_to and not self._apart:
+            body["replaces"] = self._incoming.reply_to
+        if card is not None:
+            body["card"] = card_to_json(card)
+        if document is not None:
+            body["document"] = document_to_json(document)
+        said = [await self._put(body, self._incoming.chat)]
+        if self._apart:
+            hint = [text_to_json(Text("instead.apart"))]
+            plain = {"texts": hint, "locale": self._locale, "kind": "reply"}
+            plain["in_reply_to"] = self._asked.message_id
+            said.append(await self._put(plain, self._asked.chat))
+        return [waiting for waiting in said if waiting is not None]
+
+    def _body(self, texts: Sequence[Text]) -> dict[str, Any]:
         incoming = self._incoming
         body: dict[str, Any] = {
             "texts": [text_to_json(text) for text in texts],
@@ -74,21 +95,11 @@ class Answer:
             body["answer_to"] = incoming.answer_to
         if self._buttons:
             body["buttons"] = self._buttons
-        if replaces and incoming.reply_to and not self._apart:
-            body["replaces"] = incoming.reply_to
         if self._hidden:
             body["private"] = True
         if self._secret:
             body["secret"] = True
-        if document is not None:
-            body["document"] = document_to_json(document)
-        said = [await self._put(body, incoming.chat)]
-        if self._apart:
-            hint = [text_to_json(Text("instead.apart"))]
-            plain = {"texts": hint, "locale": self._locale, "kind": "reply"}
-            plain["in_reply_to"] = self._asked.message_id
-            said.append(await self._put(plain, self._asked.chat))
-        return [waiting for waiting in said if waiting is not None]
+        return body
 
     async def _put(self, body: dict[str, Any], chat: str) -> Waiting | None:
         incoming = self._incoming
@@ -102,11 +113,19 @@ class Answer:
         )
 
     async def others(self, ctx: Context) -> list[Waiting]:
-        """What the turn says besides its answer waits to be sent; what it cancels is not sent."""
+        """What the turn says besides its answer, and does, waits in its order.
+
+        What it cancels is not sent and not done.
+        """
         for key in ctx.cancelled:
             await outbox.cancel(self._tx, key)
-        said = [await put_notice(self._tx, ctx, message) for message in ctx.said]
-        return [waiting for waiting in said if waiting is not None]
+        put = [
+            await deeds.put(self._tx, ctx, each)
+            if isinstance(each, Act)
+            else await put_notice(self._tx, ctx, each)
+            for each in ctx.wanted
+        ]
+        return [waiting for waiting in put if waiting is not None]
 
 
 async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | None:
@@ -118,6 +137,10 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         "to": message.to,
         "mentions": list(message.mentions),
     }
+    if message.replaces:
+        body["replaces"] = message.replaces
+    if message.card is not None:
+        body["card"] = card_to_json(message.card)
     if message.buttons:
         body["buttons"] = await _hung(tx, ctx, message)
     return await outbox.put(

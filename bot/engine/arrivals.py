@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.core.clock import to_micros
 from bot.core.model import Incoming
-from bot.core.ports import Reader, Transaction
+from bot.core.ports import Database, Reader, Transaction
 from bot.engine.encoder import incoming_from_json, incoming_to_json
 
 MOST_TRIES = 5
@@ -121,12 +121,16 @@ async def set_aside(tx: Transaction, incoming: Incoming, tries: int, error: str)
     )
 
 
-async def pending_after(read: Reader, seq: int, limit: int) -> list[tuple[int, int, Incoming]]:
-    """A page of what waits, as (place in line, tries, update)."""
+async def pending_after(
+    read: Reader, seq: int, limit: int, platform: str = ""
+) -> list[tuple[int, int, Incoming]]:
+    """A page of what waits, as (place in line, tries, update); "" for all platforms."""
     rows = await read.fetch_all(
         "SELECT seq, tries, body FROM inbox WHERE state = 'pending' AND seq > ?"
-        " ORDER BY seq LIMIT ?",
+        " AND (? = '' OR platform = ?) ORDER BY seq LIMIT ?",
         seq,
+        platform,
+        platform,
         limit,
     )
     return [(int(r[0] or 0), int(r[1] or 0), incoming_from_json(str(r[2]))) for r in rows]
@@ -144,6 +148,24 @@ async def page_after(read: Reader, key: Key, limit: int) -> list[tuple[Key, int,
         ((str(row[0]), str(row[1]), str(row[2])), int(row[3] or 0), row[4] != "pending")
         for row in rows
     ]
+
+
+async def newest_before(
+    database: Database, platform: str, bot: str, update_id: str
+) -> list[tuple[str, str]]:
+    """Up to 500 updates of a bot account, by id downwards from ``update_id``: id and chat.
+
+    That is the newest first where ids grow and are equally long, as those of Discord.
+    """
+    async with database.read() as read:
+        rows = await read.fetch_all(
+            "SELECT update_id, chat FROM inbox WHERE platform = ? AND bot = ? AND update_id < ?"
+            " ORDER BY platform DESC, bot DESC, update_id DESC LIMIT 500",
+            platform,
+            bot,
+            update_id,
+        )
+    return [(str(row[0]), str(row[1])) for row in rows]
 
 
 async def over_after(read: Reader, key: Key, limit: int) -> list[Over]:

@@ -83,7 +83,7 @@ async def find(read: Reader, incoming: Incoming, now: datetime) -> Pressed:
     if owner is None:
         raise Refusal("button.expired")
     if presser is None or presser.account.person != owner.account.person:
-        raise Refusal("button.foreign", name=owner.account.name or owner.account.user)
+        raise Refusal("button.foreign", name=owner.account.shown)
     if row[5] and row[6]:
         raise Refusal("button.used")
     return Pressed(community, str(row[2]), tuple(json.loads(str(row[3]))))

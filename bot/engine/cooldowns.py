@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 
 from bot.core.cog import CommandSpec
-from bot.core.errors import Refusal
+from bot.core.errors import NotNow
 from bot.core.model import Incoming
 
 ANSWERS = 5
@@ -22,7 +22,7 @@ class Cooldowns:
         self._uses: OrderedDict[tuple[str, ...], deque[tuple[datetime, str]]] = OrderedDict()
 
     def use(self, command: CommandSpec, incoming: Incoming, account: str) -> None:
-        """The use counts. Raises Refusal with the seconds to wait when it is one too many.
+        """The use counts. Raises NotNow with the seconds to wait when it is one too many.
 
         The same update counts once, however often its turn runs.
         """
@@ -35,7 +35,7 @@ class Cooldowns:
             free_at = uses[0][0] + timedelta(seconds=command.cooldown_s)
             if free_at > incoming.at:
                 wait = math.ceil((free_at - incoming.at).total_seconds())
-                raise Refusal("command.cooldown", seconds=wait)
+                raise NotNow("command.cooldown", seconds=wait)
         uses.append((incoming.at, incoming.update_id))
 
     def hint(self, incoming: Incoming, about: str) -> bool:

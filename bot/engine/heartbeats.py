@@ -7,7 +7,7 @@ happens to an adapter is noted. ``docs/features/checkin.md`` §6.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from bot.community import outages
@@ -39,7 +39,7 @@ class Heartbeats:
         machine: Machine,
         adapters: Mapping[str, Adapter],
         scheduler: Scheduler,
-        send: Callable[[list[Waiting]], None],
+        send: Callable[[Sequence[Waiting]], None],
         *,
         live: bool,
     ) -> None:
@@ -48,19 +48,26 @@ class Heartbeats:
         self._scheduler = scheduler
         self._send = send
         self._live = live
+        self._watched: set[str] = set()
         self._heard: set[str] = set()
         self._beats: dict[str, float] = {}
 
     async def start(self) -> None:
-        """Who is up is heard; live, every adapter is watched from now on."""
+        """Who is up is heard; live, every adapter is watched from now on.
+
+        No other process hears anything.
+        """
         await self._write(outages.nothing_is_heard)
-        if self._live:
-            self._hold_jobs()
         for platform in self._adapters:
             if self._live:
-                self._machine.tasks.spawn(self._watch(platform))
+                self._begin(platform)
             elif self._adapters[platform].up.is_set():
                 await self.hear(platform)
+
+    async def begin(self, platform: str) -> None:
+        """This platform is ours and watched from now on; another process heard it before."""
+        await self._lose(platform)
+        self._begin(platform)
 
     async def hear(self, platform: str) -> None:
         """The platform is heard; if it was not, its communities have been told."""
@@ -105,6 +112,12 @@ class Heartbeats:
         now = self._machine.clock.now()
         if heard:
             await self._write(lambda tx: outages.fall_silent(tx, heard, now))
+
+    def _begin(self, platform: str) -> None:
+        if platform not in self._watched:
+            self._watched.add(platform)
+            self._hold_jobs()
+            self._machine.tasks.spawn(self._watch(platform))
 
     async def _watch(self, platform: str) -> None:
         adapter, tasks = self._adapters[platform], self._machine.tasks

@@ -20,6 +20,7 @@ from bot.engine.hearing import Hearing
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.own_turn import context_of_nobody, keep_plans
+from bot.engine.retries import Kept
 from bot.engine.scene import Scene
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Housekeeping:
         now = self._machine.clock.now()
         async with self._machine.database.read() as read:
             due = await retries.due(read, now, _PAGE)
-        works = [_Retry(self._machine, *each) for each in due]
+        works = [_Retry(self._machine, kept) for kept in due]
         if not works:
             return
         for outcome in await self._machine.database.run(works):
@@ -169,27 +170,24 @@ class _Forget:
 class _Retry:
     """A listener hears, once more, an event that it failed on."""
 
-    def __init__(self, machine: Machine, retry: str, listener: str, body: str, tries: int) -> None:
+    def __init__(self, machine: Machine, kept: Kept) -> None:
         self._machine = machine
-        self._retry = retry
-        self._listener = listener
-        self._body = body
-        self._tries = tries
+        self._kept = kept
         self._error = ""
         self.planned = False
 
     async def run(self, tx: Transaction) -> list[Waiting]:
-        machine = self._machine
+        machine, kept = self._machine, self._kept
         now = machine.clock.now()
         if self._error:
-            over = await retries.failed(tx, self._retry, self._tries, self._error, now)
+            over = await retries.failed(tx, kept.id, kept.tries, self._error, now)
             if over:
-                log.error("event set aside: %s %s", self._listener, self._retry)
+                log.error("event set aside: %s %s", kept.listener, kept.id)
             return []
-        if not await retries.done(tx, self._retry):
+        if not await retries.done(tx, kept.id):
             return []
-        listener = machine.router.listeners[self._listener]
-        event = event_from_json(listener.event, self._body)
+        listener = machine.router.listeners[kept.listener]
+        event = event_from_json(listener.event, kept.body)
         ctx = await self._context(tx, event)
         if isinstance(event, MemberEvent):
             # The account may be another member's since, by a link.
@@ -202,26 +200,31 @@ class _Retry:
     def recover(self, error: Exception) -> _Retry | None:
         if self._error:
             return None
-        log.error("event failed again: %s", self._listener, exc_info=error)
+        log.error("event failed again: %s", self._kept.listener, exc_info=error)
         self._error = f"{type(error).__name__}: {error}"
         return self
 
     async def _context(self, tx: Transaction, event: Event) -> Context:
-        """As in the turn that told it: at the event's own instant, by whom it was done."""
+        """As in the turn that told it: by the account that acted.
+
+        At the instant of what happened to a member, else of the turn.
+        """
         place = self._machine.world.places[event.community]
-        if not isinstance(event, MemberEvent):
-            at = getattr(event, "at", self._machine.clock.now())
-            return context_of_nobody(self._machine, tx, place, at, self._retry)
-        known = await people.find_account(tx, event.community, event.account)
+        acted, at = self._kept.account, self._kept.told_at
+        if not acted and not isinstance(event, MemberEvent):
+            return context_of_nobody(self._machine, tx, place, at, self._kept.id)
+        if isinstance(event, MemberEvent):
+            acted, at = event.account, event.at
+        known = await people.find_account(tx, event.community, acted)
         if known is None:
-            raise LookupError(f"no account {event.account}")
+            raise LookupError(f"no account {acted}")
         account = known.account
         await tx.lock(people.person_key(account.person))
-        incoming = Incoming(account.platform, self._retry, "", account.user, event.at, event.at)
+        incoming = Incoming(account.platform, self._kept.id, "", account.user, at, at)
         rules = await self._machine.world.day_rules(tx, event.community, known)
         scene = Scene(place, known, place.community.locale, rules)
         return Context(
-            event.at,
+            at,
             place.community,
             scene.actor(Rank.MEMBER),
             incoming,

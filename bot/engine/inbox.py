@@ -77,17 +77,29 @@ class Inbox:
         self._careful: asyncio.Event | None = None
         self._stopping = False
 
-    async def start(self, *, unclean: bool) -> None:
-        """What waited in the inbox is in its lanes, before anything new is taken in."""
-        self._cautious = CAUTIOUS if unclean else 0
+    async def start(self, platform: str = "", *, unclean: bool) -> None:
+        """What waited in the inbox is in its lanes, before anything new is taken in.
+
+        ``platform``: what is of this one alone; "" for all.
+        """
+        if unclean:
+            self._cautious = CAUTIOUS
+        await self.look(platform)
+
+    async def look(self, platform: str = "") -> None:
+        """What waits in the inbox and is in no lane is in its lane, behind what is there."""
+        known = {item.turn.key for lane in self._lanes.values() for item in lane.items}
         seq = 0
         while True:
             async with self._machine.database.read() as read:
-                page = await arrivals.pending_after(read, seq, 500)
+                page = await arrivals.pending_after(read, seq, 500, platform)
             for place, tries, incoming in page:
                 seq = place
                 self._machine.arrival_order.follow(place)
-                self._enter(self._turn(incoming, stored=True, tries=tries), None)
+                turn = self._turn(incoming, stored=True, tries=tries)
+                # One that comes into a lane meanwhile is there twice: it is handled once.
+                if turn.key not in known:
+                    self._enter(turn, None)
             if len(page) < 500:
                 return
 

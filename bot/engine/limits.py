@@ -50,6 +50,15 @@ class _Platform:
         self.groups: dict[str, _Window] = {}
         self.chats: dict[str, _Window] = {}
 
+    def windows(self, whole: str, *, private: bool, speaks: bool) -> list[_Window]:
+        """All that a message to this chat has to fit into."""
+        found = [self.all]
+        if speaks:
+            found.append(_window(self.chats, whole, self.pace.chat_a_second, 1.0))
+        if speaks and not private:
+            found.append(_window(self.groups, whole, self.pace.group_a_minute, MINUTE_S))
+        return found
+
 
 class Limiter:
     """When a message may go, on the bot's own clock."""
@@ -59,16 +68,16 @@ class Limiter:
         self._tasks = tasks
         self._platforms = {name: _Platform(pace) for name, pace in paces.items()}
 
-    async def let_go(self, platform: str, chat: str, *, private: bool) -> None:
-        """The message may be sent now and counts as sent."""
+    async def wait(self, platform: str, chat: str, *, private: bool, speaks: bool = True) -> None:
+        """The message may be sent now.
+
+        What is only done, and not said (``speaks`` is false), counts for the platform as a whole.
+        """
         known = self._platforms.get(platform)
         if known is None:
             return
         whole = chat.partition("/")[0]
-        windows = [known.all, _window(known.chats, whole, known.pace.chat_a_second, 1.0)]
-        if not private:
-            most = known.pace.group_a_minute
-            windows.append(_window(known.groups, whole, most, MINUTE_S))
+        windows = known.windows(whole, private=private, speaks=speaks)
         while True:
             now = self._clock.monotonic()
             free_at = max(
@@ -77,9 +86,17 @@ class Limiter:
                 *(window.free_at() for window in windows),
             )
             if free_at <= now:
-                break
+                return
             await self._tasks.pause(free_at - now)
-        for window in windows:
+
+    async def let_go(self, platform: str, chat: str, *, private: bool, speaks: bool = True) -> None:
+        """As ``wait``, and the message counts as sent."""
+        await self.wait(platform, chat, private=private, speaks=speaks)
+        known = self._platforms.get(platform)
+        if known is None:
+            return
+        now = self._clock.monotonic()
+        for window in known.windows(chat.partition("/")[0], private=private, speaks=speaks):
             window.use(now)
         self._forget_quiet(known, now)
 

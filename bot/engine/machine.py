@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.community import people
+from bot.community import people, privileges
 from bot.community.kept import Tables
 from bot.core.clock import Clock, to_micros
 from bot.core.cog import CommandSpec, OfferSpec
 from bot.core.exporting import ExportMember, Forgotten, Json
 from bot.core.ids import Ids
-from bot.core.model import Account, AccountId, CommunityId, MemberId, PersonId
+from bot.core.model import Account, AccountId, CommunityId, Incoming, MemberId, PersonId, Rank
 from bot.core.ports import Database, Reader, Transaction
 from bot.core.schedule import DayRule
 from bot.engine import members, personal, traces
@@ -93,6 +93,9 @@ class House:
 
     def offers_by_key(self, room: str) -> Mapping[str, OfferSpec]:
         return self._router.offers_by_key(room)
+
+    async def rank_of(self, read: Reader, community: CommunityId, incoming: Incoming) -> Rank:
+        return await privileges.rank_of(read, self._world.places[community].staff, incoming)
 
     def chats_of(self, community: CommunityId) -> Sequence[tuple[str, str]]:
         return self._world.places[community].chats

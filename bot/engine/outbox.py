@@ -1,20 +1,22 @@
-"""The outbox's rows: what was decided to be said, kept until a platform has accepted it."""
+"""The outbox's rows: what was decided to be said or done, kept until a platform has taken it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bot.core.ports import Reader, Row, Transaction, Value
 from bot.engine.encoder import dumps
+from bot.presenter.delivery import Image
 
 _FIELDS = "platform, chat, cause, body, at, not_before, not_after, cancel_key, dedupe_key"
 _INSERT = (
     f"INSERT INTO outbox ({_FIELDS}, state, tries, parts_sent, message_id, error)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, 0, '', '')"
 )
+_PAGE = 1_000
 _PUT = _INSERT + " RETURNING seq"
 _PUT_ONCE = (
     _INSERT + " ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING RETURNING seq"
@@ -23,11 +25,13 @@ _PUT_ONCE = (
 
 @dataclass(slots=True)
 class Waiting:
-    """A message that waits to be sent. ``body`` is what ``bot/presenter/render.py`` reads.
+    """A message that waits to be sent, or an act (``bot/engine/deeds.py``) that waits to be done.
 
-    Besides texts, buttons, mentions and kind it names ``locale``, ``to`` (the platform's id of
-    the one who sees it, "" for the whole chat), ``in_reply_to`` and ``replaces`` (messages'
-    ids), ``answer_to`` (as in the update). A ``secret`` body is empty once it is over.
+    ``body`` is what ``bot/presenter/render.py`` reads. Besides texts, buttons, card, mentions and
+    kind it names ``locale``, ``to`` (the platform's id of the one who sees it, "" for the whole
+    chat), ``in_reply_to`` and ``replaces`` (messages' ids), ``answer_to`` (as in the update).
+    ``image`` is its picture once it is drawn; the row does not keep it. A ``secret`` body is
+    empty once it is over.
     """
 
     seq: int
@@ -41,6 +45,7 @@ class Waiting:
     tries: int = 0
     parts_sent: int = 0
     message_id: str = ""
+    image: Image | None = None
 
 
 class Over(NamedTuple):
@@ -108,10 +113,32 @@ async def waiting_after(read: Reader, seq: int, limit: int) -> list[Waiting]:
     return [_waiting(row) for row in rows]
 
 
+async def seqs_waiting(read: Reader, platform: str) -> AsyncIterator[int]:
+    """The place of each message of the platform that waits, in order."""
+    seq, count = 0, _PAGE
+    while count == _PAGE:
+        rows = await read.fetch_all(
+            "SELECT seq FROM outbox WHERE state = 'waiting' AND platform = ? AND seq > ?"
+            " ORDER BY seq LIMIT ?",
+            platform,
+            seq,
+            _PAGE,
+        )
+        count = len(rows)
+        for row in rows:
+            seq = int(row[0] or 0)
+            yield seq
+
+
 async def still_waits(read: Reader, seq: int) -> bool:
     """Whether the message was neither sent nor cancelled."""
     row = await read.fetch_one("SELECT state FROM outbox WHERE seq = ?", seq)
     return row is not None and row[0] == "waiting"
+
+
+async def note_body(tx: Transaction, message: Waiting) -> None:
+    """The message is what it has become."""
+    await tx.execute("UPDATE outbox SET body = ? WHERE seq = ?", dumps(message.body), message.seq)
 
 
 async def note_part(tx: Transaction, message: Waiting) -> None:

@@ -62,7 +62,7 @@ class OwnTurn:
             self._hearing = (number, hearing)
             await hearing.run(ctx)
             for listener, event in hearing.skipped:
-                await retries.keep(tx, ctx.ids, listener, event, ctx.now)
+                await retries.keep(ctx, listener, event)
             self.planned |= await keep_plans(ctx)
             self.forgets |= ctx.forgets
             waiting += await Answer(tx, ctx.ids, ctx.incoming, ctx.locale).others(ctx)

@@ -8,7 +8,9 @@ from typing import Final
 
 from bot.core.context import Asking, QueryContext
 from bot.core.errors import Refusal
+from bot.core.outgoing import Reply
 from bot.engine.arrivals import MOST_TRIES
+from bot.engine.examples import examples_of
 from bot.engine.machine import Machine
 from bot.engine.turn import Admitted, Turn
 
@@ -22,7 +24,8 @@ _TROUBLE_S: Final = 2.0
 async def answer_query(machine: Machine, turn: Turn) -> None:
     """The turn has its reply, its refusal, or is to be set aside after five tries.
 
-    A storage that cannot be read is waited out and counts as no try.
+    A storage that cannot be read is waited out and counts as no try. A query that computes
+    without end has one: while it does, nothing else goes on.
     """
     admitted = turn.admitted
     assert admitted is not None  # the caller has looked
@@ -38,18 +41,24 @@ async def answer_query(machine: Machine, turn: Turn) -> None:
                 continue
             log.error("query failed: %s", admitted.command.name, exc_info=error)
             turn.tries += 1
-            if turn.tries >= MOST_TRIES:
+            if turn.tries >= MOST_TRIES or isinstance(error, machine.database.broken):
                 turn.give_up(f"{type(error).__name__}: {error}")
+                return
         else:
             return
 
 
 async def _ask(machine: Machine, turn: Turn, admitted: Admitted) -> None:
     shared = {name: getattr(admitted.context, name) for name in _SHARED}
-    async with machine.database.read() as read:
-        turn.reply = await admitted.command.run(
-            QueryContext(**shared, read=read), **admitted.values
-        )
+    command, values = admitted.command, admitted.values
+
+    async def answer(ctx: QueryContext) -> Reply:
+        return await command.run(ctx, **values)
+
+    with examples_of(command):
+        async with machine.database.read() as read:
+            ctx = QueryContext(**shared, read=read)
+            turn.reply = await machine.database.watched(answer(ctx))
 
 
 async def _can_read(machine: Machine) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.core.clock import to_micros
+from bot.core.clock import from_micros, to_micros
 from bot.core.cog import ListenSpec
+from bot.core.context import Context
 from bot.core.events import Event, event_to_json
-from bot.core.ids import Ids
 from bot.core.model import AccountId, CommunityId
 from bot.core.ports import Reader, Transaction
 
@@ -18,30 +19,47 @@ from bot.core.ports import Reader, Transaction
 WAITS_MIN: Final = (1, 5, 30, 120, 720)
 
 
-async def keep(
-    tx: Transaction, ids: Ids, listener: ListenSpec, event: Event, now: datetime
-) -> None:
-    """The listener will hear the event later."""
-    await tx.execute(
-        "INSERT INTO event_retries (id, listener, event, body, state, tries, next_at, error)"
-        " VALUES (?, ?, ?, ?, 'waiting', 1, ?, '')",
-        ids.new(),
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An event that waits for its listener, as JSON; ``account`` acted when it was told."""
+
+    id: str
+    listener: str
+    body: str
+    tries: int
+    account: AccountId
+    told_at: datetime
+
+
+async def keep(ctx: Context, listener: ListenSpec, event: Event) -> None:
+    """The listener will hear the event later, as in this turn."""
+    await ctx.tx.execute(
+        "INSERT INTO event_retries"
+        " (id, listener, event, body, state, tries, next_at, error, account, told_at)"
+        " VALUES (?, ?, ?, ?, 'waiting', 1, ?, '', ?, ?)",
+        ctx.ids.new(),
         listener.name,
         type(event).__name__,
         event_to_json(event),
-        to_micros(now + timedelta(minutes=WAITS_MIN[0])),
+        to_micros(ctx.now + timedelta(minutes=WAITS_MIN[0])),
+        ctx.account.id,
+        to_micros(ctx.now),
     )
 
 
-async def due(read: Reader, now: datetime, limit: int) -> list[tuple[str, str, str, int]]:
-    """What is to be tried now, as (id, listener, event as JSON, tries), the oldest first."""
+async def due(read: Reader, now: datetime, limit: int) -> list[Kept]:
+    """What is to be tried now, the oldest first."""
     rows = await read.fetch_all(
-        "SELECT id, listener, body, tries FROM event_retries"
+        "SELECT id, listener, body, tries, account, told_at FROM event_retries"
         " WHERE state = 'waiting' AND next_at <= ? ORDER BY next_at, id LIMIT ?",
         to_micros(now),
         limit,
     )
-    return [(str(r[0]), str(r[1]), str(r[2]), int(r[3] or 0)) for r in rows]
+    return [
+        Kept(str(id_), str(listener), str(body), int(tries or 0), AccountId(str(account)),
+             from_micros(int(told_at or 0)))
+        for id_, listener, body, tries, account, told_at in rows
+    ]  # fmt: skip
 
 
 async def next_due(read: Reader) -> int | None:
@@ -60,7 +78,9 @@ async def forget_account(
 ) -> None:
     """No listener hears later what the account did, in these communities or, None, anywhere."""
     rows = await tx.fetch_all(
-        "SELECT id, body FROM event_retries WHERE body LIKE ? ORDER BY id", f"%{account}%"
+        "SELECT id, body FROM event_retries WHERE account = ? OR body LIKE ? ORDER BY id",
+        account,
+        f"%{account}%",
     )
     for retry, body in rows:
         told = json.loads(str(body))

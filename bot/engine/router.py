@@ -73,6 +73,13 @@ class Router:
             found = self._options[command.name] = options_of(command.run)
         return found
 
+    def command_of(self, button: ButtonSpec) -> CommandSpec | None:
+        """The command that the button's action is named after, as ``history`` of ``history.page``.
+
+        None for a button that stands for itself.
+        """
+        return self._by_name.get(button.action.partition(".")[0])
+
     def listeners_of(self, event: type[Event]) -> list[ListenSpec]:
         """Who hears this event: by stage, within one by the cogs' names."""
         return self._listeners.get(event, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.community import memberships, people, places, privileges
+from bot.community import memberships, people, places
 from bot.community.people import Known
 from bot.core.errors import HearthError
 from bot.core.ids import Ids
@@ -59,17 +59,6 @@ async def find_scene(
     rules = await world.day_rules(tx, community, known)
     locale = world.locale_of(community, known, private=incoming.private)
     return Scene(world.places[community], known, locale, rules)
-
-
-async def rank_of(read: Reader, scene: Scene, incoming: Incoming) -> Rank:
-    """What the writer is here: by the config of the community, or by the platform in this chat."""
-    by_config = scene.place.staff.rank(incoming.platform, scene.known.account.user)
-    if incoming.private:
-        return by_config
-    said = await privileges.rank_in_chat(
-        read, incoming.platform, incoming.chat, scene.known.account.user
-    )
-    return max(by_config, said)
 
 
 async def plain_locale(read: Reader, world: World, incoming: Incoming) -> str:

@@ -30,6 +30,8 @@ from bot.engine.writing import Writing
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+# Seconds after which a live bot looks what is due, whatever its clock has done meanwhile.
+LOOK_S: Final = 30.0
 LEASE: Final = timedelta(minutes=2)
 MOST_TRIES: Final = 5
 # Minutes before a slice that failed is tried again; the last one holds.
@@ -42,20 +44,25 @@ _MICROS: Final = 1_000_000
 class Scheduler:
     """One loop on the machine's clock. ``send`` is given what a slice wants sent.
 
-    ``look_s``: seconds after which it looks in any case, None for never (a rehearsal).
+    ``live``: with a clock that goes on by itself, and that may be set meanwhile.
     """
 
     def __init__(
-        self, machine: Machine, send: Callable[[list[Waiting]], None], look_s: float | None
+        self, machine: Machine, send: Callable[[Sequence[Waiting]], None], *, live: bool
     ) -> None:
         self._machine = machine
         self._send = send
-        self._look_s = look_s
+        self._look_s = LOOK_S if live else None
         self._holds = 0
 
-    async def start(self) -> None:
-        """The loop runs until the machine's tasks are closed."""
-        await self._write(occurrences.open_again)
+    async def start(self, *, alone: bool) -> None:
+        """The loop runs until the machine's tasks are closed.
+
+        What a process before this one held is free: at once where no other process works on the
+        database (``alone``), else when its time has passed.
+        """
+        if alone:
+            await self._write(occurrences.open_again)
         self._machine.tasks.spawn(self._loop())
 
     @property

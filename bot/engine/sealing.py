@@ -65,7 +65,7 @@ class Sealing:
             self._before &= await self._commits.writers_of(_LEDGER)
         if self._before:
             return False
-        (outcome,) = await self._machine.database.run([_Seal(self._sealer, self._target)])
+        (outcome,) = await self._machine.database.run([SealTo(self._sealer, self._target)])
         if outcome.error is not None:
             self._sealer.read_again()
             raise outcome.error
@@ -90,18 +90,21 @@ class Sealing:
                 committed.set()
 
 
-class _Seal:
+class SealTo:
     """Every entry up to a place has its seal; once more when another process was first."""
 
     def __init__(self, sealer: seals.Sealer, last: int) -> None:
         self._sealer = sealer
         self._last = last
         self._may_repeat = True
+        self._has_run = False
 
     async def run(self, tx: Transaction) -> None:
+        if self._has_run:  # what the last run remembered is not what was kept
+            self._sealer.read_again()
+        self._has_run = True
         await self._sealer.seal_to(tx, self._last)
 
-    def recover(self, error: Exception) -> _Seal | None:
-        self._sealer.read_again()
+    def recover(self, error: Exception) -> SealTo | None:
         repeats, self._may_repeat = self._may_repeat, False
         return self if repeats else None

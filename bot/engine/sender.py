@@ -8,36 +8,36 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
-from bot.core.ports import Transaction, Work
-from bot.engine import outbox
-from bot.engine.documents import document_of
+from bot.core.ports import Transaction
+from bot.engine import deeds, outbox
+from bot.engine.courier import Courier
+from bot.engine.drawing import Drawing, Painters
 from bot.engine.limits import Limiter
 from bot.engine.machine import Machine
 from bot.engine.moving import Move
 from bot.engine.outbox import Waiting
+from bot.engine.writing import WAITS_S, Writer
 from bot.presenter.delivery import Adapter, Delivery, Pace
-from bot.presenter.render import render
 from bot.presenter.sentences import Sentences
 
 __all__ = ["Adapter", "Delivery", "Sender"]
 
 log = logging.getLogger(__name__)
 
-# Seconds before the second, third … try of what may pass; the last one holds.
-WAITS_S: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 _PAGE: Final = 500
 _MICROS: Final = 1_000_000
 
 
 class Sender:
-    """The lanes of what is to be sent; ``sentences`` put it into a language.
+    """The lanes of what is to be sent and done; ``sentences`` put it into a language.
 
     ``paces`` says how fast each platform takes messages; one without a pace takes any number.
+    ``painters`` draw the pictures.
     """
 
     def __init__(
@@ -46,11 +46,14 @@ class Sender:
         adapters: Mapping[str, Adapter],
         sentences: Sentences,
         paces: Mapping[str, Pace],
+        painters: Painters,
     ) -> None:
         self._machine = machine
         self._adapters = adapters
-        self._sentences = sentences
+        self._writer = Writer(machine)
         self._limiter = Limiter(machine.clock, machine.tasks, paces)
+        drawing = Drawing(machine.tasks, machine.router.cogs, painters)
+        self._courier = Courier(machine, self._writer, sentences, self._limiter, drawing)
         self._lanes: dict[tuple[str, str], deque[Waiting]] = {}
 
     async def start(self) -> None:
@@ -100,7 +103,7 @@ class Sender:
                 return None
             message.chat = self._machine.world.chat_now(message.platform, message.chat)
             try:
-                await self._deliver(adapter, message)
+                await self._courier.bring(adapter, message)
             except (DeliveryFailed, OSError) as failure:
                 message.tries += 1
                 known = failure if isinstance(failure, DeliveryFailed) else DeliveryFailed("")
@@ -108,23 +111,24 @@ class Sender:
                     await self._move(message, known.moved_to)
                     continue
                 if known.permanent:
-                    log.warning(
-                        "not delivered: %s %s: %s", message.platform, message.cause, failure
-                    )
-                    return await self._write(outbox.finish, message, "failed", str(failure))
+                    return await self._give_up(adapter, message, known)
                 backoff = WAITS_S[min(message.tries, len(WAITS_S)) - 1]
                 if known.retry_after:
                     self._limiter.hold(message.platform, message.chat, known.retry_after)
                 await self._machine.tasks.pause(known.retry_after or backoff)
             except Exception as error:
                 log.exception("not delivered: %s %s", message.platform, message.cause)
-                return await self._write(outbox.finish, message, "failed", repr(error))
+                return await self._writer.write(outbox.finish, message, "failed", repr(error))
             else:
-                return await self._write(outbox.finish, message, "sent")
+                return await self._writer.write(outbox.finish, message, "sent")
 
     async def _is_over(self, message: Waiting) -> bool:
-        if message.not_after and message.not_after < to_micros(self._machine.clock.now()):
-            await self._write(outbox.finish, message, "late")
+        if message.cancel_key or message.not_after:
+            # What waits for the pace may be cancelled, or late, meanwhile.
+            await self._courier.wait_for_its_turn(message)
+        now = to_micros(self._machine.clock.now())
+        if (message.not_after and message.not_after < now) or deeds.has_ended(message, now):
+            await self._writer.write(outbox.finish, message, "late")
             return True
         if not message.cancel_key:
             return False
@@ -136,56 +140,25 @@ class Sender:
             except self._machine.database.unavailable:
                 await self._machine.tasks.pause(next(waits, WAITS_S[-1]))
 
-    async def _deliver(self, adapter: Adapter, message: Waiting) -> None:
-        body = message.body
-        parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
-        replaces = str(body.get("replaces", ""))
-        file = None if message.parts_sent else await document_of(self._machine, body)
-        for part in parts[message.parts_sent :]:
-            sent = message.parts_sent
-            delivery = Delivery(
-                message.platform, message.chat, part, body, replaces,
-                key=f"{message.seq}.{sent}", first=not sent, file=file,
-            )  # fmt: skip
-            file = None
-            message.message_id = await adapter.deliver(delivery)
-            message.parts_sent += 1
-            replaces = ""
-            if message.parts_sent < len(parts):
-                await self._write(outbox.note_part, message)
+    async def _give_up(self, adapter: Adapter, message: Waiting, failure: DeliveryFailed) -> None:
+        """It is set aside; who can do by hand what was not done hears of it."""
+        log.warning("not delivered: %s %s: %s", message.platform, message.cause, failure)
+        tells = deeds.is_act(message) and deeds.can_be_done(message, adapter.limits)
+        told = await self._writer.write(self._set_aside, message, failure, tells)
+        if told is not None:
+            self.send([told])
+
+    async def _set_aside(
+        self, tx: Transaction, message: Waiting, failure: DeliveryFailed, tells: bool
+    ) -> Waiting | None:
+        await outbox.finish(tx, message, "failed", str(failure))
+        community = self._courier.community_of(message)
+        if not tells or community is None:
+            return None
+        return await deeds.report(tx, message, community, failure, self._machine.clock.now())
 
     async def _move(self, message: Waiting, new: str) -> None:
         machine = self._machine
         now = machine.clock.now()
-        await self._run(Move(machine.world, message.platform, message.chat, new, now))
-
-    async def _write(self, write: Callable[..., Any], *values: Any) -> None:
-        await self._run(_Write(write, values))
-
-    async def _run(self, work: Work[None]) -> None:
-        waits = iter(WAITS_S)
-        while True:
-            try:
-                (outcome,) = await self._machine.database.run([work])
-            except self._machine.database.unavailable:
-                await self._machine.tasks.pause(next(waits, WAITS_S[-1]))
-                continue
-            if outcome.error is not None:
-                raise outcome.error
-            return
-
-
-class _Write:
-    """What became of a message is written down."""
-
-    __slots__ = ("_values", "_write")
-
-    def __init__(self, write: Callable[..., Any], values: tuple[Any, ...]) -> None:
-        self._write = write
-        self._values = values
-
-    async def run(self, tx: Transaction) -> None:
-        await self._write(tx, *self._values)
-
-    def recover(self, error: Exception) -> None:
-        return None
+        move = Move(machine.world, message.platform, message.chat, new, now)
+        await self._writer.write(move.run)

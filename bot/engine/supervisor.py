@@ -37,19 +37,32 @@ class Supervisor:
         self._adapters = adapters
         self._take_in = take_in
         self._tell = tell
-        self._ends: list[Callable[[], Awaitable[None]]] = []
+        self._ends: dict[str, Callable[[], Awaitable[None]]] = {}
+        self._stops = False
 
     def start(self) -> None:
         """Every adapter is on its way."""
-        self._ends = [
-            self._machine.tasks.serve(self._keep(adapter)) for adapter in self._adapters.values()
-        ]
+        for platform in self._adapters:
+            self.begin(platform)
+
+    def begin(self, platform: str) -> None:
+        """This adapter is on its way, unless all of them have stopped for good."""
+        if platform not in self._ends and not self._stops:
+            keeping = self._keep(self._adapters[platform])
+            self._ends[platform] = self._machine.tasks.serve(keeping)
+
+    async def let_go(self) -> None:
+        """No adapter takes anything in, until it begins again."""
+        ends, self._ends = self._ends, {}
+        await asyncio.gather(*(end() for end in ends.values()))
+        for adapter in self._adapters.values():
+            adapter.up.clear()
 
     async def stop_taking_in(self) -> None:
-        """Nothing new comes from any platform; what is to be sent still may be."""
+        """Nothing new comes from any platform any more; what is to be sent still may be."""
+        self._stops = True
         reached = [adapter for adapter in self._adapters.values() if adapter.up.is_set()]
-        await asyncio.gather(*(end() for end in self._ends))
-        self._ends = []
+        await self.let_go()
         for adapter in reached:
             adapter.up.set()
 

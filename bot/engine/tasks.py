@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.core.clock import Clock
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Bell:
@@ -123,8 +124,8 @@ class Tasks:
             waiter.cancel()
             self.enter()
 
-    async def within(self, seconds: float, work: Coroutine[Any, Any, None]) -> None:
-        """``work`` has ended. Raises TimeoutError when it takes longer; then it is cancelled."""
+    async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """What ``work`` returns. Raises TimeoutError when it takes longer; then it is cancelled."""
         loop = asyncio.get_running_loop()
         worker = loop.create_task(work)
         sleeper = loop.create_task(self._clock.sleep(seconds))
@@ -132,7 +133,7 @@ class Tasks:
             await asyncio.wait((worker, sleeper), return_when=asyncio.FIRST_COMPLETED)
             if not worker.done():
                 raise TimeoutError(f"took longer than {seconds:g} s")
-            worker.result()
+            return worker.result()
         finally:
             worker.cancel()
             sleeper.cancel()

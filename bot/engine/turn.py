@@ -21,11 +21,13 @@ from bot.core.outgoing import Button, Reply
 from bot.core.parsing import Unknown
 from bot.core.permissions import Need, Standing, authorize
 from bot.core.ports import Transaction
+from bot.core.setting_places import config_name
 from bot.core.text import Text
 from bot.engine import arrivals, buttons, retries
 from bot.engine.answer import Answer
 from bot.engine.binding import bind
 from bot.engine.changes import tell_change
+from bot.engine.examples import examples_of
 from bot.engine.hearing import Hearing, Place
 from bot.engine.machine import Machine
 from bot.engine.moving import Move
@@ -33,7 +35,7 @@ from bot.engine.outbox import Waiting
 from bot.engine.own_turn import OwnTurn, keep_plans
 from bot.engine.presence import tell_presence
 from bot.engine.router import Asked, Route
-from bot.engine.scene import Scene, WhichCommunity, find_scene, plain_locale, rank_of
+from bot.engine.scene import Scene, WhichCommunity, find_scene, plain_locale
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +84,19 @@ class Turn:
         return bool(self.left_out) or (self._change is not None and self._change.left_out)
 
     @property
+    def _asks_in_private(self) -> bool:
+        return isinstance(self.route, Asked) and self.route.command.private
+
+    @property
     def is_query(self) -> bool:
         """Whether a command asks for it that only reads."""
         return isinstance(self.route, Asked) and self.route.command.query
+
+    @property
+    def key(self) -> arrivals.Key:
+        """What identifies its update."""
+        incoming = self.incoming
+        return (incoming.platform, incoming.bot, incoming.update_id)
 
     def refuse(self, refusal: Text) -> None:
         """The next run only says this."""
@@ -192,15 +204,13 @@ class Turn:
             return await self._handled(ctx, self.reply)
         machine.cooldowns.use(command, self.incoming, ctx.account.id)
         options = machine.router.options(command)
-        try:
+        with examples_of(command):
             values = await bind(tx, ctx.community.id, self.incoming, options, asked)
-        except Refusal as refusal:
-            raise _with_example(command, refusal) from refusal
-        if command.query:
-            await arrivals.reopen(tx, self.incoming, machine.arrival_order())
-            self.admitted = Admitted(command, ctx, values)
-            return []
-        return await self._handled(ctx, await command.run(ctx, **values))
+            if not command.query:
+                return await self._handled(ctx, await command.run(ctx, **values))
+        await arrivals.reopen(tx, self.incoming, machine.arrival_order())
+        self.admitted = Admitted(command, ctx, values)
+        return []
 
     async def _button(self, tx: Transaction) -> list[Waiting]:
         incoming, machine = self.incoming, self._machine
@@ -213,7 +223,8 @@ class Turn:
         await buttons.use_up(tx, incoming)
         scene = await self._scene(tx, pressed.community)
         ctx = await self._context(tx, scene, spec.need)
-        return await self._handled(ctx, await spec.run(ctx, *pressed.args))
+        with examples_of(machine.router.command_of(spec)):
+            return await self._handled(ctx, await spec.run(ctx, *pressed.args))
 
     async def _told(self, tx: Transaction, tell: Tell) -> list[Waiting]:
         if self._change is None:
@@ -228,26 +239,28 @@ class Turn:
         hearing = self._hearing = Hearing(self._machine.router, self.left_out)
         lines = [*reply.texts, *await hearing.run(ctx)]
         for listener, event in hearing.skipped:
-            await retries.keep(ctx.tx, ctx.ids, listener, event, ctx.now)
+            await retries.keep(ctx, listener, event)
         self.planned, self.forgets = await keep_plans(ctx), ctx.forgets
         answer = Answer(
             ctx.tx,
             ctx.ids,
             self.incoming,
             ctx.locale,
-            private=reply.private,
+            private=reply.private or self._asks_in_private,
             secret=reply.secret,
         )
         for button in reply.buttons:
             await answer.hang(ctx.community.id, ctx.account, button)
-        said = await answer.say(lines, replaces=reply.replaces, document=reply.document)
+        said = await answer.say(
+            lines, replaces=reply.replaces, card=reply.card, document=reply.document
+        )
         return said + await answer.others(ctx)
 
     async def _context(self, tx: Transaction, scene: Scene, need: Need) -> Context:
         incoming, community = self.incoming, scene.place.community
         rank = Rank.MEMBER
         if need.rank > Rank.MEMBER:
-            rank = await rank_of(tx, scene, incoming)
+            rank = await privileges.rank_of(tx, scene.place.staff, incoming)
         standing = Standing(community.id, rank, bool(scene.known.member), incoming.sender)
         if (refused := authorize(standing, need, community.id)) is not None:
             raise Refusal(refused, community=community.name)
@@ -290,10 +303,12 @@ class Turn:
         rank = await privileges.rank_in_chat(tx, incoming.platform, incoming.chat, incoming.user)
         if rank < Rank.ADMIN:
             return []
-        if not await places.note_unbound(tx, incoming.platform, incoming.chat, incoming.at):
+        # Once for a group with all its topics, a guild with all its channels.
+        whole = incoming.chat.partition("/")[0]
+        if not await places.note_unbound(tx, incoming.platform, whole, incoming.at):
             return []
-        chat = f"{incoming.platform}:{incoming.chat}"
-        return await self._plain_answer(tx, Text("chat.unbound", chat=chat))
+        name = config_name(incoming.platform, incoming.chat)
+        return await self._plain_answer(tx, Text("chat.unbound", chat=name))
 
     async def _ask_community(self, tx: Transaction, which: WhichCommunity) -> list[Waiting]:
         answer = self._answer(tx, await plain_locale(tx, self._machine.world, self.incoming))
@@ -319,14 +334,7 @@ class Turn:
         return unknown.nearest is not None or machine.cooldowns.hint(incoming, unknown.word)
 
 
-def _with_example(command: CommandSpec, refusal: Refusal) -> Refusal:
-    """One line: what was wrong, and an example that works."""
-    example = Text(f"example.{command.key}")
-    return Refusal("input.wrong", problem=refusal.text, example=example)
-
-
 def _correction(unknown: Unknown) -> Text:
-    word = unknown.word[:40]
     if unknown.nearest is None:
-        return Text("command.unknown", word=word)
-    return Text("command.unknown.near", word=word, nearest=unknown.nearest)
+        return Text("command.unknown", word=unknown.word)
+    return Text("command.unknown.near", word=unknown.word, nearest=unknown.nearest)

@@ -73,6 +73,15 @@ class World:
             self._changes[community] = await places.day_changes(tx, community)
             self._rules[community] = places.day_rules(self._changes[community])
 
+    async def look(self, read: Reader) -> None:
+        """Moves, zones and starts of day are known as they are recorded; nothing is recorded."""
+        await self.note_moves(read)
+        for community, place in self.places.items():
+            changes = await places.day_changes(read, community)
+            first = places.first_day(place.community, place.day_start)
+            self._changes[community] = changes or [first]
+            self._rules[community] = places.day_rules(self._changes[community])
+
     async def day_rules(
         self, read: Reader, community: CommunityId, known: Known
     ) -> Sequence[DayRule]:

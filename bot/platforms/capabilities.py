@@ -7,45 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from bot.platforms.discord import markup
 from bot.presenter.delivery import Pace
-
-
-class Feature(StrEnum):
-    """Something that not every platform can do; each is a field of ``Capabilities``."""
-
-    EDITS = "edits"
-    DELETIONS = "deletions"
-    BUTTONS = "buttons"
-    PRIVATE_MESSAGES = "private_messages"
-    REACTIONS = "reactions"
-    PICTURES = "pictures"
-    ROLES = "roles"
-    MUTES = "mutes"
-    KICKS = "kicks"
-    BANS = "bans"
-
-
-class Instead(StrEnum):
-    """The nearest thing that members understand."""
-
-    NEW_MESSAGE = "new_message"
-    """The changed text comes as a new message; the old one stays."""
-    COMMAND_TO_TYPE = "command_to_type"
-    """A line names the command that does what the button would have done."""
-    WORD_IN_CHAT = "word_in_chat"
-    """The chat hears that an answer cannot be given in private, without its content."""
-    SHORT_ANSWER = "short_answer"
-    """A reaction becomes the short answer that it stood for."""
-    TEXT_ALONE = "text_alone"
-    """A picture is left out; its text twin says the same."""
-    MODERATORS_ASKED = "moderators_asked"
-    """The moderators are asked to do it by hand."""
-
+from bot.presenter.features import Feature, Instead
 
 INSTEAD: Final[Mapping[Feature, Instead]] = MappingProxyType(
     {

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from bot.core.folding import clean as storable
 
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
-
-
-def storable(text: str) -> str:
-    """The text with U+FFFD for each NUL and lone surrogate, which no database keeps."""
-    return _UNSTORABLE.sub("\ufffd", text)
+__all__ = ["storable"]

@@ -11,11 +11,20 @@ from bot.core.clock import Clock
 from bot.core.cog import CommandSpec
 from bot.core.model import Incoming
 from bot.core.options import Option
+from bot.core.outgoing import Act
 from bot.core.text import Text
 from bot.presenter.render import Limits, Part
 
 TakeIn = Callable[[Incoming], Awaitable[None]]
 """Returns when the update is stored or handled: it may be confirmed to its platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture to be shown: PNG or JPEG, of a name that ends so."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,8 @@ class Delivery:
     ``replaces`` is the platform's id of a message to be shown anew, "" for a new message.
     ``body`` is what was decided, before it had a language. ``key`` is the same when the same
     part is delivered again, since its answer was lost; ``first`` says that no part of this
-    message was accepted before. ``file`` comes with the part, whose text is its caption.
+    message was accepted before. ``image`` or ``file`` comes with the part, whose text is its
+    caption.
     """
 
     platform: str
@@ -43,7 +53,16 @@ class Delivery:
     replaces: str = ""
     key: str = ""
     first: bool = True
+    image: Image | None = None
     file: File | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something to be done on a platform: ``act`` with its ``reason`` in the chat's language."""
+
+    act: Act
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +92,14 @@ class Adapter(Protocol):
         ...
 
     async def deliver(self, delivery: Delivery) -> str:
-        """The platform has accepted the message; its id there. Raises DeliveryFailed."""
+        """The platform has accepted the message; its id there. Raises DeliveryFailed.
+
+        A picture that the platform refuses is left out: its text says the same.
+        """
+        ...
+
+    async def perform(self, deed: Deed) -> None:
+        """It is done on the platform; a second time changes nothing. Raises DeliveryFailed."""
         ...
 
 
@@ -104,7 +130,8 @@ class Surroundings:
 
     ``settings`` is its section of the config; ``chats`` are those of its platform that the
     communities name. ``say`` puts a sentence into a language; ``tell`` says one to the
-    operator.
+    operator. ``newest`` reads some hundred updates that are stored of a bot account, by their
+    ids downwards from one: each with its chat.
     """
 
     settings: object
@@ -114,3 +141,4 @@ class Surroundings:
     options: Callable[[CommandSpec], tuple[Option, ...]]
     say: Callable[[Text, str], str]
     tell: Callable[[Text], None]
+    newest: Callable[[str, str], Awaitable[Sequence[tuple[str, str]]]]

@@ -1,13 +1,16 @@
-"""Sentences as they lie in the outbox: JSON, not yet in any language."""
+"""Sentences, pictures and acts as they lie in the outbox: JSON, not yet in any language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from bot.core.outgoing import Document
+from bot.core.outgoing import Act, Card, Document, Doing
 from bot.core.text import Text, TextValue
 
 Json = str | int | list["Json"] | dict[str, "Json"]
+
+_OF_AN_ACT: Final = ("message", "user", "emoji", "role", "until")
 
 
 def text_to_json(text: Text) -> list[Json]:
@@ -21,6 +24,39 @@ def text_from_json(json: object) -> Text:
         raise ValueError("a sentence is a list of its key and its values")
     key, values = json
     return _text(key, values)
+
+
+def card_to_json(card: Card) -> dict[str, Json]:
+    """The picture as its name and values."""
+    return {"name": card.name, "values": dict(card.values)}
+
+
+def card_from_json(json: object) -> Card:
+    """The picture that ``card_to_json`` wrote. Raises ValueError for anything else."""
+    if not isinstance(json, Mapping) or json.keys() != {"name", "values"}:
+        raise ValueError("a picture is its name and its values")
+    name, values = json["name"], json["values"]
+    if not isinstance(name, str) or not isinstance(values, Mapping):
+        raise ValueError("a picture has a name, and values by their names")
+    return Card(name, tuple((str(each), _plain(value)) for each, value in values.items()))
+
+
+def act_to_json(act: Act) -> dict[str, Json]:
+    """What is to be done, without where: chats move. What is empty is left out."""
+    named: dict[str, Json] = {name: getattr(act, name) for name in _OF_AN_ACT}
+    if act.reason is not None:
+        named["reason"] = text_to_json(act.reason)
+    return {"doing": str(act.doing), **{name: value for name, value in named.items() if value}}
+
+
+def act_from_json(json: Mapping[str, object], platform: str, chat: str) -> Act:
+    """What ``act_to_json`` wrote, in this chat. Raises ValueError for anything else."""
+    until, reason = json.get("until", 0), json.get("reason")
+    if not isinstance(until, int):
+        raise ValueError("an end is a whole number of microseconds")
+    words = {name: str(json.get(name, "")) for name in _OF_AN_ACT if name != "until"}
+    said = None if reason is None else text_from_json(reason)
+    return Act(Doing(str(json.get("doing"))), platform, chat, until=until, reason=said, **words)
 
 
 def document_to_json(document: Document) -> dict[str, Json]:
@@ -52,6 +88,12 @@ def _value_from_json(json: object) -> TextValue:
     if isinstance(json, str | int) and not isinstance(json, bool):
         return json
     raise ValueError("a value is a string, a whole number or a sentence")
+
+
+def _plain(json: object) -> str | int:
+    if isinstance(json, str | int) and not isinstance(json, bool):
+        return json
+    raise ValueError("a value of a picture is a string or a whole number")
 
 
 def _text(key: object, values: object) -> Text:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from bot.core.text import Text
 from bot.presenter.encoding import text_from_json
+from bot.presenter.features import Feature, Instead
 from bot.presenter.sentences import Escape, Sentences
 from bot.presenter.splitting import cut_label, split
 
@@ -31,6 +32,10 @@ class Limits(Protocol):
     def pictures(self) -> bool: ...
     @property
     def escape(self) -> Escape | None: ...
+
+    def instead(self, feature: Feature) -> Instead | None:
+        """What to do in place of the feature; None where the platform has it."""
+        ...
 
 
 class Button(NamedTuple):

@@ -19,7 +19,7 @@ from bot.core.clock import Clock, SystemClock
 from bot.core.model import LOCALES
 from bot.core.text import Text
 from bot.presenter.sentences import Sentences
-from bot.rehearsal.console_session import Answer, Session
+from bot.rehearsal.console_session import Answer, Done, Session
 from bot.rehearsal.console_words import Act, Help, Quit, Wrong, read_typed
 from bot.rehearsal.lines import MessageLine
 
@@ -114,8 +114,13 @@ class _Chat:
     def _show_answers(self) -> None:
         for answer in self._session.answers():
             self._show_day(answer.at.date())
+            if isinstance(answer, Done):
+                where = f"{answer.at:%H:%M} {self._say(Text('console.bot'))} @{answer.platform}"
+                self._screen.note(f"{where} {self._say(answer.what)}")
+                continue
             to = self._say(Text("console.to", name=answer.to)) if answer.to else ""
             mark = self._say(Text("console.changed")) if answer.edit else ""
+            mark += self._say(Text("console.picture")) if answer.picture else ""
             who = f"{self._say(Text('console.bot'))} @{answer.platform}{to}{mark}"
             self._screen.bot(f"{answer.at:%H:%M}", who, answer)
         self._show_day(self._session.now.date())

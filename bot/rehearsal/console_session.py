@@ -14,6 +14,7 @@ from bot.core.clock import Clock
 from bot.core.ids import Ids
 from bot.core.schedule import zone_of
 from bot.core.text import Text
+from bot.rehearsal.console_deeds import line_of
 from bot.rehearsal.console_people import Person, community_of, groups_of, mentions_in
 from bot.rehearsal.console_words import (
     Act,
@@ -38,7 +39,7 @@ from bot.rehearsal.lines import (
 )
 from bot.rehearsal.room import Room
 from bot.rehearsal.room_chat import Shown
-from bot.rehearsal.room_platform import Accepted
+from bot.rehearsal.room_platform import Accepted, Performed
 from bot.rehearsal.transcript import line_json
 
 # Every day on the way is lived through.
@@ -63,6 +64,16 @@ class Answer:
     text: str
     buttons: tuple[Numbered, ...]
     edit: bool
+    picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something that the bot did besides speaking; ``what`` is a sentence of the console."""
+
+    at: datetime
+    platform: str
+    what: Text
 
 
 class Session:
@@ -93,7 +104,7 @@ class Session:
             start=self._start,
             session=f"{ids.code()}-",
         )
-        self._shown = 0
+        self._shown = self._seen_done = 0
         self._numbers: dict[tuple[str, str], tuple[str, list[str]]] = {}
 
     async def begin(self, name: str) -> None:
@@ -158,12 +169,17 @@ class Session:
         """What fell due since the last line has happened."""
         await self._room.play(TickLine(number=0, at=self.now))
 
-    def answers(self) -> Iterator[Answer]:
-        """What the bot said since this was asked last, each with its buttons numbered."""
-        accepted = self._room.accepted
-        while self._shown < len(accepted):
-            self._shown += 1
-            yield self._answer(accepted[self._shown - 1])
+    def answers(self) -> Iterator[Answer | Done]:
+        """What the bot said and did since this was asked last, each with its buttons numbered."""
+        accepted, performed = self._room.accepted, self._room.performed
+        while self._shown < len(accepted) or self._seen_done < len(performed):
+            latest = performed[self._seen_done] if self._seen_done < len(performed) else None
+            if latest is not None and latest.after <= self._shown:
+                self._seen_done += 1
+                yield self._done(latest)
+            else:
+                self._shown += 1
+                yield self._answer(accepted[self._shown - 1])
 
     @property
     def _number(self) -> int:
@@ -278,7 +294,7 @@ class Session:
         if shown.buttons or accepted.edit:
             keys = [button.key for button in shown.buttons]
             self._numbers[accepted.platform, shown.chat] = (accepted.id, keys)
-        names = {one.user: one.name for one in self._people if one.platform == accepted.platform}
+        names = self._names(accepted.platform)
         return Answer(
             at=accepted.at.astimezone(self.zone),
             platform=accepted.platform,
@@ -289,7 +305,17 @@ class Session:
                 for number, button in enumerate(shown.buttons, start=1)
             ),
             edit=accepted.edit,
+            picture=bool(shown.picture),
         )
+
+    def _done(self, performed: Performed) -> Done:
+        act, platform = performed.act, performed.platform
+        message = self._room.platform(platform).message(act.chat, act.message)
+        what = line_of(act, self._names(platform), message, self.zone)
+        return Done(performed.at.astimezone(self.zone), platform, what)
+
+    def _names(self, platform: str) -> dict[str, str]:
+        return {one.user: one.name for one in self._people if one.platform == platform}
 
 
 def _with_file(shown: Shown) -> str:

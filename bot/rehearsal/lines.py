@@ -43,18 +43,35 @@ class Moment:
 
     @property
     def answered_as(self) -> str:
-        """What ``in_reply_to`` of an answer to this line says: its own ``id``, else ``line:N``."""
+        """What ``in_reply_to`` of an answer to this line says: its ``id``, else ``line:N``."""
         return f"line:{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageLine(Moment):
+class InChat(Moment):
+    """Something that happens in a chat."""
+
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByPerson(InChat):
+    """What a person does, or what becomes of them, in a chat."""
+
+    user: str
+
+    @property
+    def private(self) -> bool:
+        """A private chat has the person's id as its chat."""
+        return self.chat == self.user
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLine(ByPerson):
     """A person writes. ``at`` is when it reaches the bot, ``wrote_at`` when it was written."""
 
     kind: ClassVar[str] = "message"
-    platform: str
-    chat: str
-    user: str
     text: str
     id: str = ""
     name: str = ""
@@ -64,11 +81,6 @@ class MessageLine(Moment):
     media: str = ""
     sent_at: datetime | None = None
     sender: Sender = Sender.PERSON
-
-    @property
-    def private(self) -> bool:
-        """A private chat has the person's id as its chat."""
-        return self.chat == self.user
 
     @property
     def wrote_at(self) -> datetime:
@@ -82,59 +94,47 @@ class MessageLine(Moment):
 
     @property
     def answered_as(self) -> str:
-        """The line's own id, else ``line:N``."""
-        return self.id or f"line:{self.number}"
+        """The same."""
+        return self.update_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditLine(Moment):
-    """The earlier message ``id`` now reads ``text``; an empty ``by`` is its author."""
+class Change(InChat):
+    """Something becomes of the earlier message ``id``; an empty ``by`` is its author."""
+
+    id: str
+
+    @property
+    def answered_as(self) -> str:
+        """The id of that message."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditLine(Change):
+    """The message now reads ``text``."""
 
     kind: ClassVar[str] = "edit"
-    platform: str
-    chat: str
-    id: str
     text: str
     by: str = ""
 
-    @property
-    def answered_as(self) -> str:
-        """The id of the edited message."""
-        return self.id
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeleteLine(Moment):
-    """The earlier message ``id`` is gone; an empty ``by`` is its author."""
+class DeleteLine(Change):
+    """The message is gone."""
 
     kind: ClassVar[str] = "delete"
-    platform: str
-    chat: str
-    id: str
     by: str = ""
-
-    @property
-    def answered_as(self) -> str:
-        """The id of the deleted message."""
-        return self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReactionLine(Moment):
+class ReactionLine(ByPerson):
     """A person reacts to the message ``id``, or takes the reaction back."""
 
     kind: ClassVar[str] = "reaction"
-    platform: str
-    chat: str
-    user: str
     id: str
     emoji: str
     removed: bool = False
-
-    @property
-    def private(self) -> bool:
-        """A private chat has the person's id as its chat."""
-        return self.chat == self.user
 
     @property
     def answered_as(self) -> str:
@@ -143,76 +143,67 @@ class ReactionLine(Moment):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ButtonLine(Moment):
+class ButtonLine(ByPerson):
     """A person presses a button, by its label or key, on the bot's ``reply``-th message there.
 
     0 is the newest message, counted by first sending; an edit changes nothing.
     """
 
     kind: ClassVar[str] = "button"
-    platform: str
-    chat: str
-    user: str
     reply: int
     label: str
 
-    @property
-    def private(self) -> bool:
-        """A private chat has the person's id as its chat."""
-        return self.chat == self.user
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage(ByPerson):
+    """A person comes or goes, by an invite, or brought or sent away by ``by``."""
+
+    name: str = ""
+    invite: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinLine(Moment):
-    """A person comes into the chat, by an invite or brought by somebody."""
+class JoinLine(Passage):
+    """A person comes into the chat."""
 
     kind: ClassVar[str] = "join"
-    platform: str
-    chat: str
-    user: str
-    name: str = ""
-    invite: str = ""
-    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveLine(Moment):
-    """A person is no longer in the chat, sent away by ``by`` where it is not empty."""
+class LeaveLine(Passage):
+    """A person is no longer in the chat."""
 
     kind: ClassVar[str] = "leave"
-    platform: str
-    chat: str
-    user: str
-    name: str = ""
-    invite: str = ""
-    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleLine(Moment):
+class RoleLine(ByPerson):
     """The platform says that this person is ``member``, ``moderator``, ``admin`` or ``owner``."""
 
     kind: ClassVar[str] = "role"
-    platform: str
-    chat: str
-    user: str
     role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DownLine(Moment):
-    """The adapter of ``platform`` is off; an empty one is the whole bot."""
+class Switch(Moment):
+    """The adapter of ``platform`` goes off or on; an empty one is the whole bot."""
 
-    kind: ClassVar[str] = "down"
     platform: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpLine(Moment):
-    """The adapter of ``platform`` is on again; an empty one is the whole bot."""
+class DownLine(Switch):
+    """It is off."""
+
+    kind: ClassVar[str] = "down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpLine(Switch):
+    """It is on again."""
 
     kind: ClassVar[str] = "up"
-    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

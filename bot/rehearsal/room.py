@@ -33,7 +33,7 @@ from bot.rehearsal.lines import (
 from bot.rehearsal.replies import Plain, ReplyRow, Values
 from bot.rehearsal.room_adapter import RoomAdapter, RoomAdapters
 from bot.rehearsal.room_incoming import Happening, incoming_of
-from bot.rehearsal.room_platform import Accepted, SimulatedPlatform
+from bot.rehearsal.room_platform import Accepted, Performed, SimulatedPlatform
 
 # A woken sleeper may wake others before it counts as under way, each one round of the loop later.
 _QUIET_ROUNDS: Final = 4
@@ -59,6 +59,8 @@ class Room:
         self.clock = VirtualClock(start)
         self.accepted: list[Accepted] = []
         """What the platforms took, in order."""
+        self.performed: list[Performed] = []
+        """What the bot did on them besides, in order."""
         self._config = config
         self._database = database
         self._ids = ids
@@ -219,7 +221,7 @@ class Room:
         return [self._adapters[name] for name in self._adapters]
 
     def _new_platform(self, name: str) -> SimulatedPlatform:
-        platform = SimulatedPlatform(name, self.clock.now, self.accepted)
+        platform = SimulatedPlatform(name, self.clock.now, self.accepted, self.performed)
         if self._is_off(name):
             platform.down()
         return platform

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.core.outgoing import Purpose
 from bot.engine.sender import Adapter, Delivery
 from bot.platforms.capabilities import Capabilities, capabilities_of
+from bot.presenter.delivery import Deed
 from bot.presenter.encoding import text_from_json
 from bot.rehearsal.replies import key_and_values
 from bot.rehearsal.room_chat import Shown, ShownButton
@@ -42,10 +43,17 @@ class RoomAdapter:
         Raises DeliveryFailed where the room says so.
         """
         shown = shown_of(delivery)
-        if delivery.replaces and self._limits.edits:
-            self.platform.edit(delivery.replaces, shown)
-            return delivery.replaces
+        if delivery.image is not None and self.platform.takes_pictures:
+            shown = replace(shown, picture=delivery.image.data)
+        before = self.platform.message(delivery.chat, delivery.replaces)
+        if before is not None and before.shown is not None and not before.deleted:
+            self.platform.edit(before.id, shown)
+            return before.id
         return self.platform.deliver(shown)
+
+    async def perform(self, deed: Deed) -> None:
+        """It is done in the room. Raises DeliveryFailed where the room says so."""
+        self.platform.perform(deed.act)
 
 
 class RoomAdapters(Mapping[str, Adapter]):

@@ -27,8 +27,9 @@ class ShownButton:
 class Shown:
     """What the bot gives to a platform: one message, as members will see it.
 
-    The fields are those of a ``ReplyRow``; ``private`` says that only ``to`` may see it. ``file``
-    is the name and the content of one that came with it.
+    The fields are those of a ``ReplyRow``; ``private`` says that only ``to`` may see it,
+    ``picture`` is the file of what ``card`` describes, b"" where none is shown. ``file`` is the
+    name and the content of one that came with it.
     """
 
     chat: str
@@ -42,6 +43,7 @@ class Shown:
     card: Mapping[str, Plain] | None = None
     kind: Purpose = Purpose.REPLY
     private: bool = False
+    picture: bytes = b""
     file: tuple[str, bytes] | None = None
 
 
@@ -115,6 +117,16 @@ class Chat:
         if message is None:
             return False
         self.messages[message_id] = replace(message, deleted=True)
+        return True
+
+    def react(self, message_id: str, emoji: str) -> bool:
+        """The bot's own reaction to the message is this one, none for ""; False without one."""
+        message = self._standing(message_id)
+        if message is None:
+            return False
+        others = tuple(each for each in message.reactions if each[1] != BOT)
+        own = ((emoji, BOT),) if emoji else ()
+        self.messages[message_id] = replace(message, reactions=others + own)
         return True
 
     def newest_of_bot(self, back: int) -> ChatMessage | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.model import Incoming, Kind
+from bot.platforms.cleaning import storable
 from bot.rehearsal.lines import (
     ButtonLine,
     DeleteLine,
@@ -19,7 +20,6 @@ from bot.rehearsal.lines import (
 )
 from bot.rehearsal.room_chat import BOT
 from bot.rehearsal.room_platform import SimulatedPlatform
-from bot.rehearsal.shapes import clean
 
 BOT_NAME: Final = "HearthBot"
 """What the bot is called in the room; ``@hearth_bot`` and ``@hearth`` are its names as well."""
@@ -47,7 +47,7 @@ def incoming_of(line: Happening, platform: SimulatedPlatform, session: str = "")
     update = Incoming(
         platform=line.platform,
         update_id=session + line.update_id,
-        chat=clean(line.chat),
+        chat=storable(line.chat),
         user="",
         at=line.at,
         sent_at=line.at,
@@ -63,9 +63,9 @@ def incoming_of(line: Happening, platform: SimulatedPlatform, session: str = "")
             return replace(
                 update,
                 kind=Kind.REACTION,
-                user=clean(line.user),
+                user=storable(line.user),
                 private=line.private,
-                emoji=clean(line.emoji),
+                emoji=storable(line.emoji),
                 removed=line.removed,
             )
         case ButtonLine():
@@ -74,47 +74,47 @@ def incoming_of(line: Happening, platform: SimulatedPlatform, session: str = "")
             return replace(
                 update,
                 kind=Kind.JOIN if isinstance(line, JoinLine) else Kind.LEAVE,
-                user=clean(line.user),
-                name=clean(line.name),
-                invite=clean(line.invite),
-                by=clean(line.by),
+                user=storable(line.user),
+                name=storable(line.name),
+                invite=storable(line.invite),
+                by=storable(line.by),
             )
         case RoleLine():
-            return replace(update, kind=Kind.ROLE, user=clean(line.user), role=line.role)
+            return replace(update, kind=Kind.ROLE, user=storable(line.user), role=line.role)
 
 
 def _message_id(line: Happening, platform: SimulatedPlatform, session: str) -> str:
     if isinstance(line, EditLine | DeleteLine | ReactionLine):
         return _named(platform, line.chat, line.id, session)
-    return session + clean(line.answered_as)
+    return session + storable(line.answered_as)
 
 
 def _named(platform: SimulatedPlatform, chat: str, message_id: str, session: str) -> str:
     """The message that a line names: a person's of this session, else the bot's or a stranger."""
-    own = session + clean(message_id)
-    return own if platform.message(clean(chat), own) else clean(message_id)
+    own = session + storable(message_id)
+    return own if platform.message(storable(chat), own) else storable(message_id)
 
 
 def _message(
     update: Incoming, line: MessageLine, platform: SimulatedPlatform, session: str
 ) -> Incoming:
-    text = clean(line.text)
+    text = storable(line.text)
     called = _OUR_NAMES.search(text)
     reply_to = _named(platform, line.chat, line.reply_to, session) if line.reply_to else ""
     return replace(
         update,
-        user=clean(line.user),
+        user=storable(line.user),
         sent_at=line.wrote_at,
         text=text,
-        name=clean(line.name),
+        name=storable(line.name),
         bot=BOT_NAME if called is None else called[1],
         private=line.private,
         sender=line.sender,
         locale=line.locale,
         reply_to=reply_to,
         reply_to_user=_author(platform, update.chat, reply_to),
-        mentions=tuple(clean(each) for each in line.mentions),
-        media=clean(line.media),
+        mentions=tuple(storable(each) for each in line.mentions),
+        media=storable(line.media),
     )
 
 
@@ -124,11 +124,11 @@ def _change(update: Incoming, line: EditLine | DeleteLine, platform: SimulatedPl
         update,
         kind=Kind.DELETE,
         user=author,
-        by=clean(line.by) or author,
+        by=storable(line.by) or author,
         private=author == update.chat,
     )
     if isinstance(line, EditLine):
-        return replace(changed, kind=Kind.EDIT, text=clean(line.text))
+        return replace(changed, kind=Kind.EDIT, text=storable(line.text))
     return changed
 
 
@@ -138,7 +138,7 @@ def _press(update: Incoming, line: ButtonLine, platform: SimulatedPlatform) -> I
     return replace(
         update,
         kind=Kind.BUTTON,
-        user=clean(line.user),
+        user=storable(line.user),
         private=line.private,
         # No such button is a token that was never given, which is answered like an expired one.
         button="" if button is None else button.token,

@@ -1,7 +1,7 @@
 """The world's side of one chat platform in the simulated room.
 
 It knows chats, messages, people, outages and faults, and nothing of how the bot works:
-people act by ``happened``, the bot by ``deliver``, ``edit`` and ``delete``.
+people act by ``happened``, the bot by ``deliver``, ``edit`` and ``perform``.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from typing import Final
 
 from bot.core.errors import DeliveryFailed
 from bot.core.model import Incoming, Kind
+from bot.core.outgoing import Act, Doing
 from bot.rehearsal.lines import Fault
 from bot.rehearsal.replies import ReplyRow
 from bot.rehearsal.room_chat import Chat, ChatMessage, Shown, ShownButton, id_of
+from bot.rehearsal.room_group import Group
 
 RETRY_AFTER_S: Final = 5.0
 UPDATES_KEPT: Final = timedelta(hours=24)
@@ -68,6 +70,16 @@ class Accepted:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """What the bot did on a platform, when it had said ``after`` messages in the room."""
+
+    platform: str
+    at: datetime
+    act: Act
+    after: int
+
+
 @dataclass(slots=True)
 class _Trouble:
     what: Fault
@@ -76,18 +88,28 @@ class _Trouble:
 
 
 class SimulatedPlatform:
-    """One platform. ``accepted`` holds what it took, in order; several may share the list."""
+    """One platform. ``accepted`` and ``performed`` hold what it took from the bot, in order.
+
+    Several platforms may share these lists.
+    """
 
     def __init__(
-        self, name: str, now: Callable[[], datetime], accepted: list[Accepted] | None = None
+        self,
+        name: str,
+        now: Callable[[], datetime],
+        accepted: list[Accepted] | None = None,
+        performed: list[Performed] | None = None,
     ) -> None:
         self.name = name
         self.accepted: list[Accepted] = [] if accepted is None else accepted
+        self.performed: list[Performed] = [] if performed is None else performed
         self.deaf = False
         """The bot's adapter is off: it hears nothing and can send nothing."""
+        self.takes_pictures = True
         self._now = now
         self._keeps = KEEPS.get(name, Keeps.NOTHING)
         self._chats: dict[str, Chat] = {}
+        self._groups: dict[str, Group] = {}
         self._missed: list[Incoming] = []
         self._troubles: deque[_Trouble] = deque()
         self._sent = 0
@@ -96,14 +118,23 @@ class SimulatedPlatform:
         """The chat of this id; it is empty before something happens in it."""
         return self._chats.setdefault(chat, Chat())
 
+    def group(self, chat: str) -> Group:
+        """The group that this chat is, or is a part of."""
+        return self._groups.setdefault(chat.partition("/")[0], Group())
+
     # What people and the platform do.
 
     def happened(self, incoming: Incoming) -> bool:
         """The room is as it is after this; whether the bot hears of it now.
 
-        What a deaf bot misses may come at ``up``. The same message id again is a redelivery:
-        it is heard again and changes nothing in the room.
+        What the bot has made impossible does not happen. What a deaf bot misses may come at
+        ``up``. The same message id again is a redelivery: it is heard again and changes nothing
+        in the room.
         """
+        group = self.group(incoming.chat)
+        if not group.lets(incoming):
+            return False
+        group.happened(incoming)
         self.chat(incoming.chat).happened(incoming)
         if self.deaf:
             self._missed.append(incoming)
@@ -169,14 +200,19 @@ class SimulatedPlatform:
         if lost is not None:
             raise lost
 
-    def delete(self, chat: str, message_id: str) -> None:
-        """The message, anybody's, is gone from the chat.
-
-        Raises ``DeliveryFailed`` as ``deliver``, for good where there is no such message.
-        """
+    def perform(self, act: Act) -> None:
+        """It is done; a second time changes nothing. Raises ``DeliveryFailed`` as ``deliver``."""
         lost = self._meet_trouble()
-        if not self.chat(chat).delete(message_id):
-            raise DeliveryFailed("there is no such message", permanent=True)
+        group, chat = self.group(act.chat), self.chat(act.chat)
+        group.allow(act)
+        group.do(act)
+        there = True
+        if act.doing is Doing.DELETE:
+            there = chat.delete(act.message)
+        elif act.doing is Doing.REACT:
+            there = chat.react(act.message, act.emoji)
+        if there:
+            self.performed.append(Performed(self.name, self._now(), act, len(self.accepted)))
         if lost is not None:
             raise lost
 

@@ -10,19 +10,27 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from bot.core.text import Text
-from bot.rehearsal.instants import read_instant
+from bot.platforms.cleaning import storable
+from bot.rehearsal.instants import FIRST_YEAR, LAST_YEAR, OutsideYears, read_instant
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 YEAR_S: Final = 31_536_000
 _PLATFORM: Final = re.compile(r"[a-z0-9_]+")
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+class Unfit(Exception):
+    """A value of the right kind that cannot be used; ``expected`` says which ones can."""
+
+    def __init__(self, expected: Text) -> None:
+        super().__init__(expected)
+        self.expected = expected
 
 
 @dataclass(frozen=True, slots=True)
 class Shape(Generic[T]):
-    """A kind of value. ``read`` gives None for what it does not take.
+    """A kind of value. ``read`` gives None for what it does not take, or raises Unfit.
 
     ``names`` are the words it takes, where they can be counted.
     """
@@ -30,11 +38,6 @@ class Shape(Generic[T]):
     expected: Text
     read: Callable[[object], T | None]
     names: tuple[str, ...] = ()
-
-
-def clean(text: str) -> str:
-    """The text with U+FFFD for each NUL and lone surrogate, which no database keeps."""
-    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def one_of(words: type[E]) -> Shape[E]:
@@ -58,7 +61,7 @@ def one_word_of(*names: str) -> Shape[str]:
 
 
 def _text(value: object) -> str | None:
-    return clean(value) if isinstance(value, str) else None
+    return storable(value) if isinstance(value, str) else None
 
 
 def _sign(value: object) -> str | None:
@@ -88,6 +91,8 @@ def _instant(value: object) -> datetime | None:
         return None
     try:
         return read_instant(value)
+    except OutsideYears:
+        raise Unfit(Text("transcript.years", first=FIRST_YEAR, last=LAST_YEAR)) from None
     except ValueError:
         return None
 

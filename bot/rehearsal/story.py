@@ -13,7 +13,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, TypedDict, Unpack
 
 from bot.app import read_config
 from bot.config.config import Config
@@ -52,6 +52,20 @@ When = datetime | str | None
 """An instant, also as ISO-8601 text with an offset; None is as late as it is already."""
 
 
+class Keys(TypedDict, total=False):
+    """What else a message may have, as its line in a transcript.
+
+    Without ``mentions`` an @word of the text is the id of whom it names.
+    """
+
+    id: str
+    name: str
+    locale: str
+    reply_to: str
+    mentions: tuple[str, ...]
+    sender: Sender
+
+
 class Story:
     """A community in a room. ``config`` is TOML; ids are drawn from ``seed``."""
 
@@ -86,31 +100,19 @@ class Story:
         """The present instant of the story, in UTC."""
         return self.room.clock.now()
 
-    async def says(  # noqa: PLR0913  the keys of a message line
+    async def says(
         self,
         who: str,
         text: str,
         *,
         at: When = None,
         chat: str = "",
-        id: str = "",  # noqa: A002  the key's name
-        name: str = "",
-        locale: str = "",
-        reply_to: str = "",
-        mentions: tuple[str, ...] | None = None,
         sent_at: When = None,
-        sender: Sender = Sender.PERSON,
+        **keys: Unpack[Keys],
     ) -> list[str]:
-        """Somebody writes, in the group unless a chat is named; returns what the bot says.
-
-        Without ``mentions`` an @word of the text is the id of whom it names.
-        """
-        return await self.happens(
-            self.message(
-                who, text, at=at, chat=chat, id=id, name=name, locale=locale, reply_to=reply_to,
-                mentions=mentions, sent_at=sent_at, sender=sender,
-            )
-        )  # fmt: skip
+        """Somebody writes, in the group unless a chat is named; returns what the bot says."""
+        line = self.message(who, text, at=at, chat=chat, sent_at=sent_at, **keys)
+        return await self.happens(line)
 
     async def whispers(
         self, who: str, text: str, *, at: When = None, name: str = "", locale: str = ""
@@ -191,23 +193,19 @@ class Story:
         await self.room.play(line)
         return self.texts()
 
-    def message(  # noqa: PLR0913  the keys of a message line
+    def message(
         self,
         who: str,
         text: str,
         *,
         at: When = None,
         chat: str = "",
-        id: str = "",  # noqa: A002  the key's name
-        name: str = "",
-        locale: str = "",
-        reply_to: str = "",
-        mentions: tuple[str, ...] | None = None,
         sent_at: When = None,
-        sender: Sender = Sender.PERSON,
+        **keys: Unpack[Keys],
     ) -> MessageLine:
         """The line that ``says`` plays."""
         platform, user = self._who(who)
+        keys.setdefault("mentions", mentions_in(text, (), platform))
         return MessageLine(
             number=self.next_number(),
             at=self._at(at),
@@ -215,13 +213,8 @@ class Story:
             chat=chat or self.group(platform),
             user=user,
             text=text,
-            id=id,
-            name=name,
-            locale=locale,
-            reply_to=reply_to,
-            mentions=mentions_in(text, (), platform) if mentions is None else mentions,
             sent_at=None if sent_at is None else self._at(sent_at),
-            sender=sender,
+            **keys,
         )
 
     def texts(self) -> list[str]:

@@ -36,7 +36,6 @@ from bot.rehearsal.lines import (
 )
 from bot.rehearsal.raw_lines import SeekableSource, Source, numbered, object_of
 from bot.rehearsal.references import Lookup, fill, needs
-from bot.rehearsal.shapes import clean
 
 __all__ = [
     "ButtonLine",
@@ -57,7 +56,6 @@ __all__ = [
     "TranscriptError",
     "UpLine",
     "check",
-    "clean",
     "fill",
     "line_json",
     "needs",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.parsing import read_count, read_day
 from bot.core.parsing.arguments import shown, take_word
 from bot.core.text import Text
@@ -36,7 +36,7 @@ def read_wanted(text: str, today: date, most: int) -> Wanted:
         return _wanted(text.strip(), today, most)
     except Refusal as refusal:
         example = Text("example.makeup")
-        raise Refusal("input.wrong", problem=refusal.text, example=example) from refusal
+        raise ToldHow("input.wrong", problem=refusal.text, example=example) from refusal
 
 
 def _wanted(text: str, today: date, most: int) -> Wanted:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.community import people
 from bot.core.cog import command
 from bot.core.context import Asking, Context
-from bot.core.errors import Refusal
+from bot.core.errors import NotNow
 from bot.core.options import Note, Target, Who
 from bot.core.outgoing import Reply
 from bot.core.ports import Reader
@@ -31,7 +31,7 @@ from cogs.checkin.rules import (
     clock_of,
     extend,
     runs,
-    zone_hop_refused,
+    zone_hop_ends,
 )
 from cogs.checkin.settling import keep_streak, myself, resettle
 from cogs.checkin.store import Attempt, Credit
@@ -79,8 +79,9 @@ async def show_streak(ctx: Context, who: Who | None = None) -> Reply:
     texts = [
         Text(head, name=subject.name, current=current, longest=streak.longest),
         Text("streak.today.done" if done else "streak.today.open"),
-        *await protections(ctx, subject.member, today),
     ]
+    if current:
+        texts += await protections(ctx, subject.member, today)
     return Reply(tuple(texts))
 
 
@@ -112,8 +113,10 @@ async def _refuse_hopping(ctx: Context, attempt: Attempt) -> None:
     start, _ = day_bounds(ctx.day_of(last), rule.zone, rule.day_start)
     credits = await store.credits_since(ctx.tx, ctx.community.id, ctx.member, start)
     known = await store.find_credit(ctx.tx, ctx.community.id, ctx.member, attempt.day)
-    if known is None and zone_hop_refused(start, credits, attempt.at):
-        raise Refusal("checkin.zone.hopping")
+    ends = zone_hop_ends(start, credits)
+    if known is None and attempt.at < ends:
+        local = ends.astimezone(ZoneInfo(attempt.zone))
+        raise NotNow("checkin.zone.hopping", since=local.strftime("%Y-%m-%d %H:%M"))
 
 
 async def _already(ctx: Context, day: date) -> Reply:

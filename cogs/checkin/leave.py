@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.core.cog import command
 from bot.core.context import Context
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.options import Word
 from bot.core.outgoing import Reply
 from bot.core.parsing import read_day
@@ -48,7 +48,7 @@ async def cancel_leave(ctx: Context) -> Reply:
     await settle_own(ctx)
     ahead = [each for each in await _leaves(ctx) if each.span.last >= ctx.today]
     if not ahead:
-        raise Refusal("leave.none", example=Text("leave.example"))
+        raise ToldHow("leave.none", example=Text("leave.example"))
     for each in ahead:
         await store.end_leave(ctx.tx, ctx.community.id, each, cancelled_on(ctx.today))
     return Reply.of("leave.cancelled", spans=_spans(ctx, ahead))
@@ -57,7 +57,7 @@ async def cancel_leave(ctx: Context) -> Reply:
 async def _show(ctx: Context) -> Reply:
     ahead = [each for each in await _leaves(ctx) if each.span.last >= ctx.today]
     if not ahead:
-        raise Refusal("leave.none", example=Text("leave.example"))
+        raise ToldHow("leave.none", example=Text("leave.example"))
     return Reply.of("leave.planned", spans=_spans(ctx, ahead))
 
 
@@ -71,13 +71,13 @@ def _day(ctx: Context, word: str) -> date:
     try:
         return read_day(word, ctx.today)
     except Refusal as refusal:
-        raise Refusal(
+        raise ToldHow(
             "input.wrong", problem=refusal.text, example=Text("leave.example")
         ) from refusal
 
 
 def _refused(ctx: Context, problem: LeaveProblem, asked: Leave) -> Refusal:
-    return Refusal(
+    return ToldHow(
         f"leave.refused.{problem}",
         first=_iso(asked.first),
         last=_iso(asked.last),

@@ -12,7 +12,7 @@ from bot.community.events import ReviewDecided
 from bot.community.reviews import Review
 from bot.core.cog import button, command, listen, offers
 from bot.core.context import Context
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.events import Stage
 from bot.core.model import PRIVATE, Account, CommunityId
 from bot.core.options import Note
@@ -85,12 +85,12 @@ async def confirm_makeup(ctx: Context, request: str) -> Reply:
     asker = Asker(myself(ctx), found.account)
     prospect = await prospect_of(ctx, asker, found.days)
     if prospect.cards > found.cards:
-        raise Refusal("makeup.changed")
+        raise ToldHow("makeup.changed")
     after = RequestState.WAITING if settings.makeup_needs_approval else RequestState.DONE
     if not await store.move_request(
         ctx.tx, ctx.community.id, request, RequestState.ASKED, after, ctx.now
     ):
-        raise Refusal("makeup.gone.done")
+        raise ToldHow("makeup.gone.done")
     review = ctx.ids.code() if after is RequestState.WAITING else ""
     month = f"{ctx.today:%Y-%m}"
     await store.confirm_request(ctx.tx, ctx.community.id, request, month, review, prospect.cards)
@@ -113,7 +113,7 @@ async def cancel_makeup(ctx: Context, request: str) -> Reply:
         ctx.tx, ctx.community.id, request, RequestState.ASKED, RequestState.CANCELLED, ctx.now
     )
     if not moved:
-        raise Refusal("makeup.gone.done")
+        raise ToldHow("makeup.gone.done")
     return Reply((Text("makeup.cancelled"),), replaces=True)
 
 
@@ -181,11 +181,11 @@ async def _find(ctx: Context, request: str) -> Request:
     """The make-up that was shown. Raises Refusal when it was confirmed or cancelled before."""
     found = await store.find_request(ctx.tx, ctx.community.id, request)
     if found is None:
-        raise Refusal("button.expired")
+        raise ToldHow("button.expired")
     if found.state is RequestState.CANCELLED:
-        raise Refusal("makeup.gone.cancelled")
+        raise ToldHow("makeup.gone.cancelled")
     if found.state is not RequestState.ASKED:
-        raise Refusal("makeup.gone.done")
+        raise ToldHow("makeup.gone.done")
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from bot.community import holdings, people
 from bot.community.holdings import HoldingEntry, Item
 from bot.core.context import Context
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.model import AccountId, MemberId
 from bot.core.schedule import day_of
 from bot.core.text import Text
@@ -68,7 +68,7 @@ class Prospect:
 def refuse_what_is_off(settings: CheckinSettings) -> None:
     """Raises Refusal where the community has no make-ups."""
     if not settings.makeup_window_days or not settings.makeup_per_month:
-        raise Refusal("makeup.off")
+        raise ToldHow("makeup.off")
 
 
 async def wanted_days(ctx: Context, asker: Asker, wanted: Wanted) -> tuple[date, ...]:
@@ -95,11 +95,11 @@ async def prospect_of(ctx: Context, asker: Asker, days: tuple[date, ...]) -> Pro
     month = f"{asker.subject.until:%Y-%m}"
     used = await store.count_in_month(ctx.tx, community, member, month)
     if used >= settings.makeup_per_month:
-        raise Refusal("makeup.quota", limit=settings.makeup_per_month, month=month)
+        raise ToldHow("makeup.quota", limit=settings.makeup_per_month, month=month)
     held = await holdings.count_of(ctx.tx, community, member, Item.MAKEUP_CARD)
     cards = len(plan.days) if settings.makeup_needs_card else 0
     if cards > held:
-        raise Refusal("makeup.cards", have=max(held, 0), need=cards)
+        raise ToldHow("makeup.cards", have=max(held, 0), need=cards)
     return Prospect(plan, cards, held, used)
 
 
@@ -208,8 +208,8 @@ async def _standpoint(
 def _refusal(refused: MakeupRefused, here: Standpoint) -> Refusal:
     day, lacking, problem = refused.day, refused.lacking, refused.problem
     if problem is MakeupProblem.NOT_CONNECTED and not 0 < len(lacking) <= _NAMED:
-        return Refusal("makeup.refused.far", day=day.isoformat(), count=len(lacking))
-    return Refusal(
+        return ToldHow("makeup.refused.far", day=day.isoformat(), count=len(lacking))
+    return ToldHow(
         f"makeup.refused.{problem}",
         day=day.isoformat(),
         today=here.today.isoformat(),

@@ -8,7 +8,7 @@ from typing import Final
 from bot.community import people
 from bot.core.cog import query
 from bot.core.context import QueryContext
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.options import Word
 from bot.core.outgoing import Reply
 from bot.core.parsing import read_month
@@ -55,7 +55,7 @@ def _asked(month: str, today: date) -> tuple[date, date]:
         return month_of(read_month(month) if month else today)
     except Refusal as refusal:
         example = Text("example.calendar")
-        raise Refusal("input.wrong", problem=refusal.text, example=example) from refusal
+        raise ToldHow("input.wrong", problem=refusal.text, example=example) from refusal
 
 
 async def _weeks(ctx: QueryContext, first: date, last: date) -> list[Week]:

@@ -12,11 +12,13 @@ from bot.core.ports import Reader, Transaction
 from bot.core.text import Text
 from cogs.points.earning import EARNED, LIFETIME
 
+_NAMES = (LIFETIME.name, EARNED.name)
+
 
 @offers("rebuild", "points")
 async def rebuild(tx: Transaction, member: ExportMember) -> None:
     """The tallies of what was earned are those that the member's entries give."""
-    await tallies.clear(tx, member.community.id, member.member, (LIFETIME.name, EARNED.name))
+    await tallies.clear(tx, member.community.id, member.member, _NAMES)
     numbers = await _numbers(tx, member)
     await tallies.write(tx, member.community.id, numbers, {})
 
@@ -24,20 +26,8 @@ async def rebuild(tx: Transaction, member: ExportMember) -> None:
 @offers("verify", "points")
 async def verify(read: Reader, member: ExportMember) -> list[Text]:
     """The tallies that differ from what the member's entries give."""
-    kept = await tallies.values_of(read, member.community.id, member.member)
-    expected = await _numbers(read, member)
-    ours = (LIFETIME.name, EARNED.name)
-    return [
-        Text(
-            "verify.tally",
-            member=member.member,
-            name=f"{key[1]} {key[2]}".strip(),
-            have=kept.get(key, 0),
-            want=expected.get(key, 0),
-        )
-        for key in sorted(kept.keys() | expected.keys())
-        if key[1] in ours and kept.get(key, 0) != expected.get(key, 0)
-    ]
+    wanted = await _numbers(read, member)
+    return await tallies.differing(read, member.community.id, member.member, _NAMES, wanted)
 
 
 async def _numbers(read: Reader, member: ExportMember) -> dict[tallies.Key, int]:

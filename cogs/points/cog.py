@@ -56,7 +56,10 @@ async def turn_page(ctx: Context, lines: str, skip: str) -> Reply:
 
 @command("award", "奖励", rank=Rank.MODERATOR, member=False)
 async def award(ctx: Context, who: Who, amount: SignedAmount, reason: Note) -> Reply:
-    """The member has so many points more, or less; the act has an id and can be undone."""
+    """The member has so many points more, or less; the act has an id and can be undone.
+
+    It may leave a debt (``docs/features/points.md`` §1).
+    """
     if len(reason) > REASON_LIMIT:
         raise Refusal("input.too.long", limit=REASON_LIMIT)
     act = Action(
@@ -70,16 +73,13 @@ async def award(ctx: Context, who: Who, amount: SignedAmount, reason: Note) -> R
     )
     await actions.record(ctx.tx, ctx.community.id, act, reason)
     entry = _entry(ctx, act, who.account.id, amount, "award", None)
-    debt = ctx.settings(PointsSettings).allow_debt
-    balance = await ledger.take(ctx.tx, ctx.community.id, who.member, entry, debt=debt)
+    balance = await ledger.pay(ctx.tx, ctx.community.id, who.member, entry) or 0
     ctx.add_tally(LIFETIME, who.member, amount)
+    key = "award.given" if amount > 0 else "award.taken"
+    if amount < 0 and balance < 0:
+        key = "award.debt"
     return Reply.of(
-        "award.given" if amount > 0 else "award.taken",
-        name=who.name,
-        amount=abs(amount),
-        balance=balance or 0,
-        reason=reason,
-        id=act.id,
+        key, name=who.name, amount=abs(amount), balance=balance, reason=reason, id=act.id
     )
 
 

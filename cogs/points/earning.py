@@ -38,17 +38,8 @@ async def pay_check_in(ctx: Context, event: CheckedIn) -> tuple[Text, ...]:
     points = boosted(settings.basic, event.at, settings.boost)
     if not points:
         return ()
-    entry = Entry(
-        f"checkin:{event.account}:{event.day.isoformat()}",
-        event.account,
-        points,
-        "checkin",
-        event.at,
-        rules=RULES,
-        source=event.source,
-        day=event.day.isoformat(),
-    )
-    paid = await _pay(ctx, event, entry)
+    key = f"checkin:{event.account}:{event.day.isoformat()}"
+    paid = await _pay(ctx, event, _entry(event, key, points, "checkin"))
     return (
         () if paid is None else (Text("points.earned", amount=paid.amount, balance=paid.balance),)
     )
@@ -63,16 +54,8 @@ async def pay_milestones(ctx: Context, event: StreakReached) -> tuple[Text, ...]
         points = boosted(base, event.at, settings.boost)
         if await _is_paid(ctx, event, days):
             continue
-        entry = Entry(
-            f"milestone:{event.account}:{days}:{event.first.isoformat()}",
-            event.account,
-            points,
-            "milestone",
-            event.at,
-            rules=RULES,
-            source=event.source,
-            day=event.day.isoformat(),
-        )
+        key = f"milestone:{event.account}:{days}:{event.first.isoformat()}"
+        entry = _entry(event, key, points, "milestone")
         paid = await _pay(ctx, event, entry)
         if paid is None:
             continue
@@ -143,3 +126,16 @@ def earn(ctx: Context, member: MemberId, points: int, day: date) -> None:
     """The tallies of what was earned grow; negative when it is taken back."""
     ctx.add_tally(LIFETIME, member, points)
     ctx.add_tally(EARNED, member, points, day)
+
+
+def _entry(event: CheckedIn | StreakReached, key: str, points: int, reason: str) -> Entry:
+    return Entry(
+        key,
+        event.account,
+        points,
+        reason,
+        event.at,
+        rules=RULES,
+        source=event.source,
+        day=event.day.isoformat(),
+    )

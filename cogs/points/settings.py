@@ -86,7 +86,12 @@ class PointsSettings:
         zh="每天从消息、回应和回复最多得多少；0：不限",
         en="Most a day from messages, reactions and replies; 0: no cap",
     )
-    allow_debt: bool = setting(Flag(), False, zh="余额可以为负", en="A balance may be below zero")
+    allow_debt: bool = setting(
+        Flag(),
+        False,
+        zh="成员自己的操作可以让余额低于零；管理员的加减分和撤销不受它限制",
+        en="What members do may leave a balance below zero; awards and undos of staff always may",
+    )
     transfer: bool = setting(
         Flag(), True, zh="成员可以互相转赠积分", en="Members may give points to each other"
     )

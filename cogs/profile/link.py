@@ -14,7 +14,7 @@ from bot.community.merging import Side
 from bot.community.reviews import Review
 from bot.core.cog import button, command, listen, offers
 from bot.core.context import Context
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.model import Account, CommunityId, Rank
 from bot.core.options import Word
 from bot.core.outgoing import Button, Reply
@@ -40,7 +40,7 @@ async def confirm_link(ctx: Context) -> Reply:
     mine = [each.id for each in await linking.accounts_of(ctx.tx, ctx.account.person)]
     code = await link_codes.waiting_for(ctx.tx, mine, ctx.now)
     if code is None:
-        raise Refusal("link.nothing.waits")
+        raise ToldHow("link.nothing.waits")
     return await _confirm(ctx, code)
 
 
@@ -49,7 +49,7 @@ async def confirm_by_button(ctx: Context, code: str) -> Reply:
     """The same for the link that the button is about."""
     found = await link_codes.find(ctx.tx, code)
     if found is None or found.state is not CodeState.GIVEN or found.expires_at <= ctx.now:
-        raise Refusal("link.nothing.waits")
+        raise ToldHow("link.nothing.waits")
     return await _confirm(ctx, found)
 
 
@@ -58,7 +58,7 @@ async def cancel_link(ctx: Context, code: str) -> Reply:
     """Nothing is linked, and the other side hears so."""
     found = await link_codes.find(ctx.tx, code)
     if found is None or not await link_codes.step(ctx.tx, code, CodeState.GIVEN, CodeState.OVER):
-        raise Refusal("link.nothing.waits")
+        raise ToldHow("link.nothing.waits")
     other = await people.find_account(ctx.tx, ctx.community.id, found.given_by)
     if other is not None:
         told = Text("link.was.declined", account=named(ctx.account))
@@ -115,7 +115,7 @@ async def _ask(ctx: Context) -> Reply:
     made = await link_codes.made_since(ctx.tx, ctx.account.id, ctx.now - link_codes.A_DAY)
     if len(made) >= CODES_A_DAY:
         again = _clock_time(ctx, made[-CODES_A_DAY] + link_codes.A_DAY)
-        raise Refusal("link.too.many.codes", limit=CODES_A_DAY, again=again)
+        raise ToldHow("link.too.many.codes", limit=CODES_A_DAY, again=again)
     code = ctx.ids.code(link_codes.LENGTH)
     await link_codes.make(ctx.tx, ctx.ids.new(), code, ctx.account.id, ctx.now)
     text = Text("link.code", code=code, minutes=_MINUTES)
@@ -126,7 +126,7 @@ async def _give(ctx: Context, code: str) -> Reply:
     guesses = await link_codes.guesses_since(ctx.tx, ctx.account.id, ctx.now - LASTS)
     if len(guesses) >= GUESSES:
         wait = guesses[-GUESSES] + LASTS - ctx.now
-        raise Refusal("link.too.many.guesses", minutes=math.ceil(wait / timedelta(minutes=1)))
+        raise ToldHow("link.too.many.guesses", minutes=math.ceil(wait / timedelta(minutes=1)))
     found = await link_codes.find_open(ctx.tx, code, ctx.now)
     asker = found and await people.find_account(ctx.tx, ctx.community.id, found.account)
     if found is None or not asker:
@@ -156,12 +156,12 @@ async def _confirm(ctx: Context, code: LinkCode) -> Reply:
     mine = await people.find_account(ctx.tx, ctx.community.id, code.account)
     other = await people.find_account(ctx.tx, ctx.community.id, code.given_by)
     if mine is None or other is None:
-        raise Refusal("link.nothing.waits")
+        raise ToldHow("link.nothing.waits")
     await _refuse_impossible(ctx, mine.account, other.account)
     where = await _where_rights_are(ctx, mine.account, other.account)
     after = CodeState.OVER if where is None else CodeState.REVIEWED
     if not await link_codes.step(ctx.tx, code.id, CodeState.GIVEN, after):
-        raise Refusal("link.nothing.waits")
+        raise ToldHow("link.nothing.waits")
     if where is not None:
         return await _ask_admin(ctx, code, mine.account, other.account, where)
     side = await _unite(ctx, mine.account, other.account)
@@ -179,15 +179,15 @@ async def _unite(ctx: Context, one: Account, other: Account) -> Side:
 async def _refuse_impossible(ctx: Context, one: Account, other: Account) -> None:
     """Two accounts that are one person's already, or of platforms where they have one, stay."""
     if one.id == other.id:
-        raise Refusal("link.own.code")
+        raise ToldHow("link.own.code")
     if one.person == other.person:
-        raise Refusal("link.already", account=named(one))
+        raise ToldHow("link.already", account=named(one))
     ours = await linking.accounts_of(ctx.tx, one.person)
     theirs = await linking.accounts_of(ctx.tx, other.person)
     for each in ours:
         for their in theirs:
             if each.platform == their.platform:
-                raise Refusal(
+                raise ToldHow(
                     "link.same.platform",
                     platform=platform_name(each.platform),
                     one=named(each),

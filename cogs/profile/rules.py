@@ -9,6 +9,7 @@ CHANGES_A_WEEK = 2
 _WEEK = timedelta(days=7)
 
 
-def may_change_zone(changes: Iterable[datetime], now: datetime) -> bool:
-    """Whether one more change is allowed: at most two in any seven days."""
-    return sum(now - change < _WEEK for change in changes) < CHANGES_A_WEEK
+def next_change(changes: Iterable[datetime]) -> datetime | None:
+    """From when on one more change is allowed, at most two in any seven days; None for always."""
+    latest = sorted(changes, reverse=True)[:CHANGES_A_WEEK]
+    return latest[-1] + _WEEK if len(latest) == CHANGES_A_WEEK else None

@@ -12,7 +12,7 @@ from bot.community import ledger, linking, merging
 from bot.community.merging import Side
 from bot.core.cog import button, command
 from bot.core.context import Context
-from bot.core.errors import Refusal, TriedOut
+from bot.core.errors import ToldHow, TriedOut
 from bot.core.folding import fold
 from bot.core.model import Account
 from bot.core.options import Word
@@ -30,9 +30,9 @@ async def unlink(ctx: Context, platform: Word) -> Reply:
     held = await linking.accounts_of(ctx.tx, ctx.account.person)
     leaving = next((each for each in held if fold(each.platform) == fold(platform)), None)
     if len(held) < 2:
-        raise Refusal("unlink.nothing")
+        raise ToldHow("unlink.nothing")
     if leaving is None:
-        raise Refusal("unlink.no.such", found=platform[:40], accounts=_listed(held))
+        raise ToldHow("unlink.no.such", found=platform[:40], accounts=_listed(held))
     sides = await merging.unmerge(
         ctx.tx, ctx.house, operation=ctx.ids.new(), leaving=leaving.id, now=ctx.now
     )
@@ -57,7 +57,7 @@ async def confirm_unlink(ctx: Context, leaving: str, group: str) -> Reply:
     held = await linking.accounts_of(ctx.tx, ctx.account.person)
     account = next((each for each in held if each.id == leaving), None)
     if account is None or len(held) < 2 or _group_name(held) != group:
-        raise Refusal("unlink.changed")
+        raise ToldHow("unlink.changed")
     sides = await merging.unmerge(
         ctx.tx, ctx.house, operation=ctx.ids.new(), leaving=account.id, now=ctx.now
     )

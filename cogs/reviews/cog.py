@@ -11,7 +11,7 @@ from bot.community.events import ReviewDecided
 from bot.community.reviews import Review, ReviewState, Signature
 from bot.core.cog import command, query
 from bot.core.context import Context, QueryContext
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.model import Rank
 from bot.core.options import Note, Word
 from bot.core.outgoing import Reply
@@ -28,7 +28,7 @@ async def approve(ctx: Context, review: Note) -> Reply:
     """What waits under these ids is approved, all of it; whoever asked for the review does it."""
     wanted = list(dict.fromkeys(filter(None, _BETWEEN.split(review))))
     if len(wanted) > AT_ONCE:
-        raise Refusal("review.too.many", limit=AT_ONCE)
+        raise ToldHow("review.too.many", limit=AT_ONCE)
     texts = [await _decide(ctx, each, approves=True, reason="") for each in wanted]
     return Reply(tuple(texts))
 
@@ -97,22 +97,22 @@ async def _find(ctx: Context, word: str) -> Review:
     community = ctx.community.id
     found = await reviews.find(ctx.tx, community, word.strip().upper())
     if found is None:
-        raise Refusal("review.unknown", found=word[:40])
+        raise ToldHow("review.unknown", found=word[:40])
     if found.state is not ReviewState.WAITING:
         raise await _decided_before(ctx, found)
     needed = ctx.house.offers_by_key("review rank").get(found.kind)
     if needed is not None and ctx.actor.rank < needed.run():
-        raise Refusal("not.allowed.admin")
+        raise ToldHow("not.allowed.admin")
     owner = await people.find_account(ctx.tx, community, found.account)
     if owner is not None and owner.account.person == ctx.account.person:
-        raise Refusal("review.own", review=found.id)
+        raise ToldHow("review.own", review=found.id)
     return found
 
 
-async def _decided_before(ctx: Context, found: Review) -> Refusal:
+async def _decided_before(ctx: Context, found: Review) -> ToldHow:
     signature = await reviews.signature_of(ctx.tx, ctx.community.id, found.id)
     assert signature is not None  # whoever decides a review signs it in the same turn
     known = await people.find_account(ctx.tx, ctx.community.id, signature.account)
     name = (known.account.name or known.account.user) if known else ""
     word = "approve" if signature.approves else "decline"
-    return Refusal(f"review.{word}.before", review=found.id, name=name)
+    return ToldHow(f"review.{word}.before", review=found.id, name=name)

@@ -10,6 +10,7 @@ from bot.core.errors import Refusal
 from bot.core.model import Rank
 from bot.core.options import Target, Word
 from bot.core.outgoing import Reply
+from bot.core.parsing import shown
 from bot.core.text import Text
 
 
@@ -19,7 +20,7 @@ async def undo(ctx: Context, act: Word) -> Reply:
     community = ctx.community.id
     undone = await actions.find(ctx.tx, community, act.strip().upper())
     if undone is None:
-        raise Refusal("undo.unknown", found=act[:40])
+        raise Refusal("undo.unknown", found=shown(act))
     undoing = Action(ctx.ids.code(), ctx.account.id, "undo", undone.target, ctx.now, {}, undone.id)
     if not await actions.record(ctx.tx, community, undoing):
         earlier = await actions.undone_by(ctx.tx, community, undone.id)

@@ -54,7 +54,7 @@ WRONG = {
     "The config file's libraries stay in bot.config": ("bot/core/ids.py", "import pydantic"),
     "Sentences get their language in the presenter": ("cogs/b/cog.py", "import fluent.runtime"),
     "Typer and Rich stay at the doors": ("bot/rehearsal/__init__.py", "import rich"),
-    "Pillow stays in bot.pictures": ("cogs/a/cog.py", "import PIL.Image"),
+    "Pillow stays with pictures, drawn or received": ("cogs/a/cog.py", "import PIL.Image"),
 }
 
 

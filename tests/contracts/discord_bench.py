@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
+from bot.core.clock import to_micros
 from bot.platforms.capabilities import DISCORD
 from bot.rehearsal.lines import Fault
-from tests.contracts.bench import Act, Seen
+from tests.contracts.bench import Act, Seen, Standing
 from tests.servers.discord import Trouble
+from tests.servers.discord_rights import ADD_REACTIONS, ATTACH, EVERYONE
 from tests.servers.discord_stage import Stage
 from tests.servers.discord_world import CHANNEL, Json, Shown
 
@@ -23,16 +26,24 @@ _MEETS: Final = {
 class DiscordBench:
     """One server with one channel."""
 
+    platform = "discord"
     repeats_what_was_lost = False
+    lacks_to_mute = "the permission “Timeout Members”"
 
     def __init__(self, stage: Stage) -> None:
         self.text_limit = DISCORD.text_limit
         self._stage = stage
         self._numbers: dict[str, str] = {}
 
-    async def send(self, act: Act, *, private: bool = False) -> None:
-        await self._tell(self._message(act, private=private))
+    @property
+    def now(self) -> int:
+        return to_micros(self._stage.clock.now())
+
+    async def send(self, act: Act, *, private: bool = False) -> str:
+        message = self._message(act, private=private)
+        await self._tell(message)
         await self._stage.settle()
+        return str(message["id"])
 
     async def burst(self, acts: Sequence[Act]) -> None:
         for message in [self._message(act) for act in acts]:
@@ -70,10 +81,39 @@ class DiscordBench:
     async def wait(self, seconds: float) -> None:
         await self._stage.tick(seconds)
 
+    def disarm(self) -> None:
+        self._stage.world.bot_may = EVERYONE | ATTACH | ADD_REACTIONS
+
+    def refuse_pictures(self) -> None:
+        self._stage.server.pictures_refused = (403, 50_013)
+
+    def leaves(self, user: str) -> None:
+        self._stage.world.person(user).inside = False
+
+    def delete(self, message: str) -> None:
+        self._stage.world.delete(message)
+
     def seen(self, *, private: str = "") -> list[Seen]:
         world = self._stage.world
         found = world.messages(world.private_channel(private)) if private else self._group()
-        return [Seen(each.text, tuple(b["label"] for b in each.buttons)) for each in found]
+        return [
+            Seen(each.text, tuple(b["label"] for b in each.buttons), each.picture, each.id)
+            for each in found
+        ]
+
+    def stands(self, message: str) -> bool:
+        world = self._stage.world
+        return message in world.said or message in world.shown
+
+    def reactions(self, message: str) -> list[str]:
+        found: list[str] = self._stage.world.reactions.get(message, [])
+        return found
+
+    def standing(self, user: str) -> Standing:
+        person = self._stage.world.person(user)
+        until = person.muted_until
+        muted = None if until is None else to_micros(datetime.fromisoformat(until))
+        return Standing(person.inside, person.banned, muted, tuple(person.roles))
 
     def _group(self) -> list[Shown]:
         found: list[Shown] = self._stage.world.messages(CHANNEL)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from bot.core.clock import to_micros
 from bot.platforms.capabilities import TELEGRAM
 from bot.rehearsal.lines import Fault
-from tests.contracts.bench import Act, Seen
+from tests.contracts.bench import Act, Seen, Standing
 from tests.servers.telegram import TelegramServer, Trouble
 from tests.servers.telegram_bot import TelegramBot
+from tests.servers.telegram_members import Member
 from tests.servers.telegram_world import Chat, Json, Shown, user_json
 
 _TROUBLES: Final[dict[Fault, int | str]] = {
@@ -25,7 +27,9 @@ _TROUBLES: Final[dict[Fault, int | str]] = {
 class TelegramBench:
     """One group, and everybody's private chat."""
 
+    platform = "telegram"
     repeats_what_was_lost = True
+    lacks_to_mute = "the admin right “Ban users”"
 
     def __init__(self, server: TelegramServer, bot: TelegramBot) -> None:
         self.text_limit = TELEGRAM.text_limit
@@ -34,9 +38,14 @@ class TelegramBench:
         self._group = server.world.group(-1001)
         self._known: dict[str, Json] = {}
 
-    async def send(self, act: Act, *, private: bool = False) -> None:
-        self._happens(act, private=private)
+    @property
+    def now(self) -> int:
+        return to_micros(self._bot.clock.now())
+
+    async def send(self, act: Act, *, private: bool = False) -> str:
+        update = self._happens(act, private=private)
         await self._bot.quiet()
+        return str(update["message"]["message_id"])
 
     async def burst(self, acts: Sequence[Act]) -> None:
         for act in acts:
@@ -74,9 +83,38 @@ class TelegramBench:
     async def wait(self, seconds: float) -> None:
         await self._bot.wait(seconds)
 
+    def disarm(self) -> None:
+        self._group.rights = {"can_delete_messages": False, "can_restrict_members": False}
+
+    def refuse_pictures(self) -> None:
+        self._group.takes_pictures = False
+
+    def leaves(self, user: str) -> None:
+        self._group.members[int(user)] = Member("left")
+
+    def delete(self, message: str) -> None:
+        self._group.forget(int(message))
+
     def seen(self, *, private: str = "") -> list[Seen]:
         chat = self._server.world.private(int(private)) if private else self._group
-        return [Seen(shown.text, shown.labels) for shown in chat.shown.values()]
+        return [
+            Seen(shown.text, shown.labels, shown.picture, str(shown.id))
+            for shown in chat.shown.values()
+        ]
+
+    def stands(self, message: str) -> bool:
+        return int(message) in self._group.sent_at
+
+    def reactions(self, message: str) -> list[str]:
+        return self._group.reactions.get(int(message), [])
+
+    def standing(self, user: str) -> Standing:
+        member = self._group.members[int(user)]
+        return Standing(
+            inside=member.is_inside,
+            banned=member.status == "kicked",
+            muted_until=member.until * 1_000_000 if member.is_muted else None,
+        )
 
     def _happens(self, act: Act, *, private: bool = False) -> Json:
         known = self._known.get(act.update) if act.update else None

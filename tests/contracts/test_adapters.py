@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.rehearsal.lines import Fault
-from bot.rehearsal.story import COMMUNITY, Story
 from tests.contracts.bench import MODERATOR, Act, Bench, Seen
-from tests.contracts.discord_bench import DiscordBench
-from tests.contracts.room_bench import RoomBench
-from tests.contracts.telegram_bench import TelegramBench
-from tests.servers.discord_stage import a_stage
-from tests.servers.telegram import TelegramServer
-from tests.servers.telegram_bot import TelegramBot
 
 FIRST = Seen("Checked in. Your streak begins: day 1.\n+1 point, 1 in all.")
 POINTS = Seen("Ann, you have 1 point; today you earned 1, in all 1.")
-PLATFORMS = ("telegram", "discord", "console")
-STAFF = ", ".join(f'"{name}:{MODERATOR}"' for name in PLATFORMS)
-CONFIG = COMMUNITY.replace('moderators = ["telegram:900"]', f"moderators = [{STAFF}]")
-
-
-@pytest.fixture(params=[*PLATFORMS, "telegram on the wire", "discord on the wire"])
-async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Bench]:
-    if request.param == "telegram on the wire":
-        async with TelegramServer() as server:
-            server.world.group(-1001)
-            async with TelegramBot(server, tmp_path) as bot:
-                await bot.quiet()
-                yield TelegramBench(server, bot)
-                assert server.mistakes == []
-        return
-    if request.param == "discord on the wire":
-        async with a_stage(tmp_path) as stage:
-            yield DiscordBench(stage)
-        return
-    async with Story(CONFIG) as story:
-        yield RoomBench(story, request.param)
 
 
 def ann(text: str, update: str = "") -> Act:

@@ -173,7 +173,7 @@ def test_a_context_collects_what_is_told_said_cancelled_and_counted() -> None:
     ctx.set_tally(Tally("streak"), ctx.member, 4)
     ctx.add_tally(Tally("earned", "day"), ctx.member, 2, date(2026, 11, 24))
     ctx.add_tally(Tally("earned", "day"), ctx.member, -5, date(2026, 11, 24))
-    assert (ctx.told, ctx.said, ctx.cancelled) == ([event], [said], ["key"])
+    assert (ctx.told, ctx.wanted, ctx.cancelled) == ([event], [said], ["key"])
     assert ctx.tally_sets == {("m", "streak", ""): 4}
     assert ctx.tally_adds == {("m", "earned", "2026-11-24"): -3}
 

@@ -6,7 +6,7 @@ from bot.core.cog import Cog, button, command
 from bot.core.context import Context
 from bot.core.errors import DeliveryFailed
 from bot.core.options import Note, Word
-from bot.core.outgoing import Button, Reply, Say
+from bot.core.outgoing import Act, Button, Doing, Reply, Say
 from bot.core.ports import Row
 from bot.core.text import Text
 from tests.kit import Bot, a_cog, line
@@ -16,14 +16,20 @@ NEVER = DeliveryFailed("bot was kicked", permanent=True)
 
 
 class Post:
-    """What the next ``/post`` says."""
+    """What the next ``/post`` says and does, in this order."""
 
     def __init__(self) -> None:
-        self.says: list[Say] = []
+        self.says: list[Say | Act] = []
 
     def put(self, text: str, chat: str = "-1001", **more: object) -> None:
         """One message more."""
         self.says.append(Say("telegram", chat, (line(text),), **more))  # type: ignore[arg-type]
+
+    def act(self, doing: Doing, chat: str = "-1001", **more: object) -> Act:
+        """One act more."""
+        act = Act(doing, "telegram", chat, **more)  # type: ignore[arg-type]
+        self.says.append(act)
+        return act
 
 
 def postman(post: Post) -> Cog:
@@ -32,7 +38,10 @@ def postman(post: Post) -> Cog:
     @command("post")
     async def deliver(ctx: Context, words: Note = "") -> Reply:
         for each in post.says:
-            ctx.say(each)
+            if isinstance(each, Act):
+                ctx.do(each)
+            else:
+                ctx.say(each)
         return Reply(())
 
     @command("cancel")

@@ -37,10 +37,6 @@ async def _pay_only_what_is_given(*given: Any, **named: Any) -> int | None:
     return balance
 
 
-async def _any_debt(*given: Any, debt: bool) -> int | None:
-    return await TAKE(*given, debt=True)
-
-
 async def _every_update_is_new(*given: Any, **named: Any) -> bool:
     await CLAIM(*given, **named)
     return True
@@ -81,13 +77,12 @@ async def _days_are_lost(*given: Any, **named: Any) -> None:
     return
 
 
-PAY, TAKE, CLAIM, CREDIT = ledger.pay, ledger.take, arrivals.claim, store.credit
+PAY, CLAIM, CREDIT = ledger.pay, arrivals.claim, store.credit
 RECORD, WRITE, SAY, LINKS = actions.record, tallies.write, Answer.say, Bot.links
 EXTEND = streak_rules.extend
 
 FAULTS: list[tuple[object, str, Callable[..., Any | Awaitable[Any]]]] = [
     (ledger, "pay", _pay_only_what_is_given),
-    (ledger, "take", _any_debt),
     (arrivals, "claim", _every_update_is_new),
     (store, "credit", _credit_twice),
     (actions, "record", _undo_twice),

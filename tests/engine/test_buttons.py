@@ -156,8 +156,9 @@ async def test_a_button_for_staff_refuses_whoever_is_no_staff_any_more(bot: Bot)
     await bot.says("telegram:42", "/panel ab")
     refused = said(
         bot,
-        "That’s for moderators to do. Please ask one of them if you need it.",
-        "这件事要由管理员来做，需要的话请联系他们。",
+        "That’s for moderators to do."
+        " Please ask one of them, or send /help to see what you can do.",
+        "这件事要由管理员来做，需要的话请联系他们；发 /帮助 看看你能做什么。",
     )
     assert await bot.presses("telegram:42", "staff") == refused
     await bot.is_now("telegram:42", "moderator")
@@ -170,7 +171,7 @@ async def test_a_refusal_by_a_button_is_in_the_language_of_who_pressed(bot: Bot)
     await bot.says("telegram:42", "/panel ab")
     await bot.says("telegram:42", "/language zh")
     assert await bot.presses("telegram:42", "refuse") == [
-        "你还不是这里的成员，请先在社区的群里说句话，再回来找我。"
+        "你还不是这里的成员，请先在社区的群里说句话，例如 /签到，再回来找我。例如：example.panel"
     ]
     assert await bot.presses("telegram:42", "nobody") == [EXPIRED_ZH]
     assert await bot.presses("telegram:42", "broken") == [SORRY_ZH]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from bot.core.ports import Transaction
 from bot.engine.inbox import CAUTIOUS
 from tests.engine.trouble import aside
 from tests.kit import SORRY, Bot
@@ -83,3 +86,40 @@ async def test_after_a_crash_updates_of_all_chats_are_tried_one_at_a_time(
     opened.set()
     await bot.settle()
     assert await bot.rows("SELECT update_id, tries FROM inbox ORDER BY 1") == [("1", 1), ("2", 1)]
+
+
+async def test_a_bot_whose_end_cannot_be_written_down_is_closed_and_says_so(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(tx: Transaction, **_: str) -> bool:
+        raise ValueError("no room for the end")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.engine.lease.release", fail)
+        await bot.stop()
+    with pytest.raises(bot.app.database.unavailable):
+        await bot.rows("SELECT 1")
+    said = [each for each in caplog.records if each.name == "bot.engine.gear"]
+    assert [(each.message, str(each.exc_info and each.exc_info[1])) for each in said] == [
+        ("its end could not be written down", "no room for the end")
+    ]
+    # As after a kill: what comes first is stored before it is tried.
+    await bot.start()
+    await bot.says("telegram:42", "/checkin")
+    assert await bot.rows("SELECT state, tries FROM inbox") == [("done", 1)]
+
+
+async def test_whatever_fails_at_the_end_the_database_is_closed(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.app.gear, "close", fail)
+        with pytest.raises(ZeroDivisionError):
+            await bot.stop()
+    with pytest.raises(bot.app.database.unavailable):
+        await bot.rows("SELECT 1")
+    await bot.start()
+    assert len(await bot.says("telegram:42", "/checkin")) == 1

@@ -175,7 +175,7 @@ async def test_when_earning_refuses_the_command_is_refused(tmp_path: Path, ears:
     ears.error = Refusal("points.too.few", balance=3, amount=4)
     async with a_bot(tmp_path, cogs=[choir(ears)]) as bot:
         assert await bot.says("telegram:42", "/sing") == [
-            "There are only 3 points, so 4 cannot be taken."
+            "There are only 3 points, so 4 cannot be taken. For example: example.sing"
         ]
         assert await bot.count("ledger_entries") == 0
 
@@ -316,6 +316,30 @@ async def test_a_second_failure_waits_beside_the_first(tmp_path: Path, ears: Ear
 class Rained(Event):
     """Something that happened to nobody."""
 
+    drops: int
+
+
+async def test_what_happened_to_nobody_is_heard_later_as_in_its_turn(
+    tmp_path: Path, ears: Ears
+) -> None:
+    @command("rain")
+    async def rain(ctx: Context) -> Reply:
+        ctx.tell(Rained(ctx.community.id, 7))
+        return Reply((line("it rains"),))
+
+    @listen(Rained)
+    async def get_wet(ctx: Context, event: Rained) -> None:
+        ears.hear("other")
+        ctx.say(Say("telegram", "-1002", (line(f"{ctx.account.name}: {event.drops}"),)))
+        ears.at.append(ctx.now)
+
+    ears.failing["other"] = 2
+    async with a_bot(tmp_path, cogs=[a_cog("weather", rain, get_wet)]) as bot:
+        assert await bot.says("telegram:42", "/rain", name="Rain") == ["it rains"]
+        await bot.restart()
+        assert await bot.tick(minutes=6) == ["Rain: 7"]
+        assert (ears.heard, ears.at, await waiting(bot)) == (["other"], [START], [])
+
 
 @pytest.mark.parametrize(
     ("kind", "error"),
@@ -332,11 +356,9 @@ async def test_an_event_that_cannot_be_told_again_is_kept_with_the_reason(
     async def begin(ctx: Context) -> Reply:
         here = CommunityId("abroad") if kind == "abroad" else ctx.community.id
         account = AccountId("ghost") if kind == "ghost" else ctx.account.id
-        member = Clapped(here, ctx.member, account, ctx.now, "la")
-        ctx.tell(Rained(here) if kind == "rain" else member)
+        ctx.tell(Clapped(here, ctx.member, account, ctx.now, "la"))
         return Reply((line("begun"),))
 
-    @listen(Rained)
     @listen(Clapped)
     async def fail(ctx: Context, event: Event) -> None:
         raise ValueError("never")

@@ -19,7 +19,7 @@ async def watched(folder: Path) -> AsyncIterator[tuple[Bot, Heartbeats, Schedule
     """A bot whose adapters are watched as those of a live one, and the jobs that it holds up."""
     async with a_bot(folder) as bot:
         await bot.app.heartbeats.stop()
-        jobs = Scheduler(bot.machine, lambda _: None, 30.0)
+        jobs = Scheduler(bot.machine, lambda _: None, live=True)
         live = Heartbeats(bot.machine, bot.platforms, jobs, lambda _: None, live=True)
         await live.start()
         await bot.settle()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from bot.core.clock import to_micros
+from bot.core.errors import DeliveryFailed
 from bot.engine.limits import Limiter
 from bot.engine.tasks import Tasks
 from bot.presenter.delivery import Pace
 from bot.rehearsal.clock import VirtualClock
+from tests.engine.postman import Post, postman, states
+from tests.kit import a_bot
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 TELEGRAM = Pace(all_a_second=30, group_a_minute=20, chat_a_second=1)
@@ -92,3 +97,50 @@ async def test_a_platform_without_a_pace_takes_any_number() -> None:
     sending.send("-1001", 100)
     assert await sending.after(1) == [0] * 100
     await sending.limiter.let_go("console", "room", private=False)
+
+
+async def test_an_act_counts_for_the_platform_and_not_for_its_chat() -> None:
+    sending = Sending(TELEGRAM)
+    await sending.limiter.let_go("telegram", "-1001", private=False, speaks=False)
+    sending.send("-1001", 2)
+    assert await sending.after(10) == [0, 1]
+    sending = Sending(Pace(all_a_second=1))
+    await sending.limiter.let_go("telegram", "-1001", private=False, speaks=False)
+    sending.send("-1002")
+    assert await sending.after(10) == [1]
+
+
+async def test_the_bot_keeps_the_pace_of_its_platform(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, paces={"telegram": TELEGRAM}) as bot:
+        asked = [bot.message("telegram:42", "/points", chat="-1001/7") for _ in range(22)]
+        await bot.takes(*asked)
+        await bot.whispers("telegram:42", "/help")
+        await bot.tick(minutes=2)
+        group = [at for at, chat, _ in bot.platforms["telegram"].tries if chat == "-1001/7"]
+        assert group == [*range(20), 60, 61]
+        assert [at for at, chat, _ in bot.platforms["telegram"].tries if chat == "42"] == [0]
+
+
+async def test_what_waits_for_the_pace_can_be_cancelled_and_be_late(tmp_path: Path) -> None:
+    post, paces = Post(), {"telegram": Pace(group_a_minute=1)}
+    async with a_bot(tmp_path, cogs=[postman(post)], paces=paces) as bot:
+        post.put("now")
+        post.put("cancelled", cancel_key="k")
+        assert await bot.says("telegram:42", "/post") == ["now"]
+        await bot.tick(seconds=30)
+        await bot.says("telegram:42", "/cancel k")
+        post.says.clear()
+        post.put("late", not_after=to_micros(bot.clock.now() + timedelta(seconds=20)))
+        post.put("then")
+        await bot.says("telegram:42", "/post")
+        assert await bot.tick(minutes=5) == ["then"]
+        assert [state for state, _, _ in await states(bot)] == ["sent", "cancelled", "late", "sent"]
+
+
+async def test_a_platform_that_asks_to_be_left_alone_is_in_all_its_topics(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, paces={"telegram": TELEGRAM}) as bot:
+        bot.platforms["telegram"].faults.append(DeliveryFailed("slow down", retry_after=30))
+        await bot.says("telegram:42", "/points", chat="-1001/1")
+        assert await bot.says("telegram:42", "/points", chat="-1001/2") == []
+        await bot.tick(seconds=40)
+        assert sorted(at for at, _, _ in bot.platforms["telegram"].tries) == [0, 30, 31]

@@ -19,11 +19,12 @@ from bot.core.text import Text
 from tests.kit import TWO, Bot, a_bot
 
 COMMANDS = [command for cog in load_cogs() for command in cog.commands]
-NOT_ALLOWED = "That’s for moderators to do. Please ask one of them if you need it."
-NOT_ADMIN = "That’s for the community’s admins to do. Please ask one of them if you need it."
+INSTEAD = " Please ask one of them, or send /help to see what you can do."
+NOT_ALLOWED = "That’s for moderators to do." + INSTEAD
+NOT_ADMIN = "That’s for the community’s admins to do." + INSTEAD
 STRANGER = (
     "You aren’t a member here yet. Please write something in the community’s group first,"
-    " then come back to me."
+    " such as /checkin, then come back to me."
 )
 WHICH = "You’re in several communities. Which one is this for? Choose once and I’ll remember."
 CONFIG = TWO.replace('"telegram:901"]', '"telegram:901", "discord:901"]')

@@ -66,7 +66,7 @@ async def test_a_poisoned_query_is_set_aside_after_five_tries(
 async def test_a_query_may_refuse(bot: Bot) -> None:
     assert await bot.says("telegram:42", "/ponder refuses") == [
         "You aren’t a member here yet. Please write something in the community’s group first,"
-        " then come back to me."
+        " such as /checkin, then come back to me. For example: example.ponder"
     ]
     assert await aside(bot) == []
 

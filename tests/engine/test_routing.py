@@ -21,9 +21,9 @@ NEAR = "There’s no command “/chekin”. Did you mean /checkin?"
 FAR = "There’s no command “/xyzzy”. Send /help to see them all."
 STRANGER = (
     "You aren’t a member here yet. Please write something in the community’s group first,"
-    " then come back to me."
+    " such as /checkin, then come back to me."
 )
-STRANGER_ZH = "你还不是这里的成员，请先在社区的群里说句话，再回来找我。"
+STRANGER_ZH = "你还不是这里的成员，请先在社区的群里说句话，例如 /签到，再回来找我。"
 DONE = "Checked in. Your streak begins: day 1.\n+1 point, 1 in all."
 UNBOUND = (
     "This chat doesn’t belong to a community yet."

@@ -14,6 +14,7 @@ from bot.community import people, seals
 from bot.core.clock import to_micros
 from bot.core.model import CommunityId
 from bot.core.ports import Reader
+from bot.engine.sealing import SealTo
 from tests.engines import engines
 from tests.kit import START, Bot, a_bot
 
@@ -100,3 +101,18 @@ async def test_an_entry_that_is_given_up_leaves_no_gap(bot: Bot, engine: str) ->
     await bot.tick(seconds=10)
     await bot.says("telegram:44", "/checkin")
     assert await sealed(bot) == (["checkin"] * 3, 0)
+
+
+async def test_of_two_sealers_neither_seals_what_the_other_has_sealed(
+    bot: Bot, engine: str
+) -> None:
+    """Another process seals as well: it knows the first entry, and the bot has sealed two more."""
+    if engine == "sqlite":
+        return
+    other = seals.Sealer()
+    await bot.says("telegram:42", "/checkin")
+    await bot.write(lambda tx: other.seal_to(tx, 1))
+    await bot.says("telegram:43", "/checkin")
+    await bot.says("telegram:44", "/checkin")
+    (outcome,) = await bot.app.database.run([SealTo(other, 3)])
+    assert (outcome.error, await sealed(bot)) == (None, (["checkin"] * 3, 0))

@@ -12,7 +12,7 @@ import pytest
 from bot.core.errors import DeliveryFailed
 from bot.core.outgoing import Say
 from bot.core.text import Text
-from bot.engine.sender import WAITS_S
+from bot.engine.writing import WAITS_S
 from tests.engine.postman import LATER, NEVER, Post, postman, states
 from tests.kit import Bot, a_bot
 

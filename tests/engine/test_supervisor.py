@@ -12,7 +12,7 @@ from bot.core.errors import AdapterFailed
 from bot.core.text import Text
 from bot.engine.supervisor import Supervisor
 from bot.platforms.capabilities import CONSOLE, Capabilities
-from bot.presenter.delivery import Delivery, TakeIn
+from bot.presenter.delivery import Deed, Delivery, TakeIn
 from tests.kit import Bot, a_bot
 
 Run = Callable[[TakeIn], Awaitable[None]]
@@ -31,6 +31,9 @@ class Played:
 
     async def deliver(self, delivery: Delivery) -> str:
         return "1"
+
+    async def perform(self, deed: Deed) -> None:
+        return
 
     async def run(self, take_in: TakeIn) -> None:
         self.started += 1
@@ -93,3 +96,19 @@ async def test_who_fails_is_started_again_later_and_later(
     assert [text.values.get("seconds") for text in told if text.key == "adapter.again"] == [1, 2, 5]
     assert [each.message for each in caplog.records] == ["the adapter of telegram ended"]
     await supervisor.stop_taking_in()
+
+
+async def test_who_was_let_go_begins_again_but_not_once_all_have_stopped(bot: Bot) -> None:
+    fine = Played("telegram")
+    supervisor, _ = supervised(bot, fine)
+    await bot.settle()
+    await supervisor.let_go()
+    assert (fine.started, fine.up.is_set()) == (1, False)
+    for _ in range(2):
+        supervisor.begin("telegram")
+        await bot.settle()
+    assert (fine.started, fine.up.is_set()) == (2, True)
+    await supervisor.stop_taking_in()
+    supervisor.begin("telegram")
+    await bot.settle()
+    assert fine.started == 2

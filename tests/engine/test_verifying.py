@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.app import components, sentences, tables
+from bot.engine.machine import House
 from bot.engine.verifying import Verdict, rebuild, verify
+from bot.engine.world import World
+from tests.engines import engines
 from tests.kit import TWO, Bot, a_bot
 
 CACHES = ("balances", "tallies", "day_credits", "streaks")
@@ -135,6 +140,25 @@ async def test_a_planted_fault_is_named_and_mended(
     assert (await bot.problems(), await kept(bot)) == ([], right)
 
 
+@pytest.mark.parametrize("name", ["streak", "longest", "active_days", "last_day", "lifetime"])
+async def test_a_number_of_who_has_done_nothing_is_named_and_mended(bot: Bot, name: str) -> None:
+    ((lurker,),) = await bot.rows(
+        "SELECT m.id FROM members m JOIN accounts a ON a.person = m.person"
+        " WHERE a.user_id = '43' AND m.community = 'main'"
+    )
+    await bot.write(
+        lambda tx: tx.execute(
+            "INSERT INTO tallies (community, member, name, period, value)"
+            " VALUES ('main', ?, ?, '', 7)",
+            str(lurker),
+            name,
+        )
+    )
+    assert await bot.problems() == [f"{name} of member {lurker!s} is kept as 7 and should be 0."]
+    await rebuild(bot.machine, Verdict())
+    assert await bot.problems() == []
+
+
 async def test_a_day_that_was_taken_away_is_missed_by_all_that_follows_from_it(bot: Bot) -> None:
     await plant(bot, "DELETE FROM days WHERE day = '2026-11-23' AND community = 'main' AND ''<>:m")
     rain = await member(bot)
@@ -145,6 +169,25 @@ async def test_a_day_that_was_taken_away_is_missed_by_all_that_follows_from_it(b
         f"longest of member {rain} is kept as 2 and should be 1.",
         f"active_days of member {rain} is kept as 2 and should be 1.",
     ]
+
+
+async def test_the_same_is_proven_beside_the_bot_as_its_days_were_recorded(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=TWO, durable=True) as bot:
+        await bot.says("telegram:42", "/checkin", name="Rain")
+        await plant(bot, "UPDATE balances SET balance = 7 WHERE member = :m")
+        right = await bot.problems()
+        # As the next start would read the days; beside the bot they are read as it reads them.
+        world = World(bot.machine.world.places, bot.machine.world.named)
+        async with engines.database(bot.path).beside(components()) as database:
+            async with database.read() as read:
+                await world.look(read)
+            house = House(bot.machine.router, world, tables)
+            machine = replace(bot.machine, database=database, world=world, house=house)
+            say = sentences().say
+            assert [say(each, "en") async for each in verify(machine, Verdict())] == right
+        for community in world.places:
+            rules = bot.machine.world.default_rules(community)
+            assert world.default_rules(community) == rules
 
 
 async def test_rebuilding_what_is_right_changes_nothing(bot: Bot) -> None:

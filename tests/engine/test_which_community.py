@@ -14,9 +14,9 @@ NEAR = "There’s no command “/chekin”. Did you mean /checkin?"
 FAR = "There’s no command “/xyzzy”. Send /help to see them all."
 STRANGER = (
     "You aren’t a member here yet. Please write something in the community’s group first,"
-    " then come back to me."
+    " such as /checkin, then come back to me."
 )
-STRANGER_ZH = "你还不是这里的成员，请先在社区的群里说句话，再回来找我。"
+STRANGER_ZH = "你还不是这里的成员，请先在社区的群里说句话，例如 /签到，再回来找我。"
 DONE = "Checked in. Your streak begins: day 1.\n+1 point, 1 in all."
 UNBOUND = (
     "This chat doesn’t belong to a community yet."
@@ -48,6 +48,23 @@ async def test_a_chat_that_no_community_names_is_told_to_its_admin_once(bot: Bot
     await bot.is_now("telegram:52", "owner", chat="-9")
     assert await bot.says("telegram:52", "/checkin", chat="-9") == []
     assert await bot.count("accounts") == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "second", "name"),
+    [
+        ("telegram:51", "-9/7", "-9/8", "telegram:-9"),
+        ("discord:51", "2009/3001", "2009/3002", "discord:2009/3001"),
+    ],
+)
+async def test_a_group_is_told_once_with_all_that_is_in_it(
+    bot: Bot, who: str, first: str, second: str, name: str
+) -> None:
+    await bot.is_now(who, "admin", chat=first.partition("/")[0])
+    told = [UNBOUND.replace("telegram:-9", name)]
+    assert await bot.says(who, "/checkin", chat=first) == told
+    assert await bot.says(who, "/checkin", chat=second) == []
+    assert await bot.says("telegram:42", "/checkin", chat=second) == []
 
 
 async def test_an_admin_of_one_chat_is_nobody_in_another(bot: Bot) -> None:

@@ -31,7 +31,7 @@ class Bare(Event):
     "cog.py": """
 from bot.core.cog import button, command, listen
 from bot.core.context import Context, Tally
-from bot.core.errors import Refusal
+from bot.core.errors import NotNow, Refusal
 from bot.core.events import MemberEvent
 from bot.core.options import Note, Word
 from bot.core.outgoing import Button, Reply
@@ -65,7 +65,9 @@ async def page(ctx: Context) -> Reply:
 
 @listen(Waved)
 async def hear(ctx: Context, event: Waved) -> None:
-    return None
+    if event.at:
+        raise NotNow("wave.later", hours=3)
+    raise Refusal("wave.flat")
 """,
     "export.py": """
 from bot.core.cog import offers
@@ -97,6 +99,8 @@ wave-twice = { $name } waves again.
 wave-again = Again
 wave-kind-big = big
 wave-idle = nobody says this
+wave-later = In { $hours } hours.
+wave-flat = flat
 wave-broken = { $name
 """,
     "locales/zh/waves.ftl": """
@@ -106,6 +110,8 @@ wave-twice = { $who } 又挥手。
 wave-again = 再来
 wave-again = 又来
 wave-kind-big = 大
+wave-later = { $hours } 小时后。
+wave-flat = 例如这样。
 """,
     "migrations/0001_waves.sql": """
 --: table waves fact person=account

@@ -14,7 +14,7 @@ from bot.presenter.sentences import Sentences, sentence_id
 from tests.architecture.source import Source, docstrings
 from tests.every_cog.gathered import Gathered
 
-_SPEAKS = frozenset({"Text", "Refusal", "StartRefused", "of", "say", "tell"})
+_SPEAKS = frozenset({"Text", "Refusal", "NotNow", "StartRefused", "of", "say", "tell"})
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 # Families whose members are known from the commands, so that none of them goes stale.
 _OF_COMMANDS = ("help.", "example.", "option.")

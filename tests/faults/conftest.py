@@ -25,7 +25,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte; the limit of the database's own size is tested everywhere."""
+    """A disk of two megabytes; the limit of the database's own size is tested everywhere."""
     folder = tmp_path / "disk"
     with a_small_disk(folder) as mounted:
         if not mounted:

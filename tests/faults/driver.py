@@ -39,6 +39,8 @@ from bot.engine.inbox import Stopping
 from bot.engine.sender import Delivery
 from bot.engine.verifying import Verdict, verify
 from bot.platforms.capabilities import Capabilities, capabilities_of
+from bot.presenter.delivery import Deed
+from bot.presenter.encoding import act_to_json
 from tests.faults import poison
 
 log = logging.getLogger(__name__)
@@ -91,6 +93,10 @@ class RecordingAdapter:
         }
         keep(self._descriptor, json.dumps(line, ensure_ascii=False) + "\n")
         return f"b{os.fstat(self._descriptor).st_size}"
+
+    async def perform(self, deed: Deed) -> None:
+        line = {"platform": deed.act.platform, "chat": deed.act.chat, **act_to_json(deed.act)}
+        keep(self._descriptor, json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def add_poison() -> None:

@@ -21,6 +21,7 @@ from tests.faults.transcripts import CONFIG, updates_text
 ROOT: Final = Path(__file__).parents[2]
 # Far beyond what anything here takes: a test that waits so long hangs.
 HARD_LIMIT_S: Final = 120
+SMALL: Final = 2 << 20
 RUNNING: Final = "running on telegram"
 KILLED: Final = -signal.SIGKILL
 WRITES: Final = ("write", "pwrite64", "ftruncate", "unlink")
@@ -147,11 +148,11 @@ def drive(folder: Path, *options: str | Path) -> Ended:
 
 @contextmanager
 def a_small_disk(folder: Path) -> Iterator[bool]:
-    """The folder is a disk of one megabyte until the end of the block; False where it is none.
+    """The folder is a disk of two megabytes until the end of the block; False where it is none.
 
     Only a superuser may mount, and not on every system.
     """
-    mount, options = [shutil.which("mount") or "", "-t", "tmpfs"], ["-o", "size=1m", "tmpfs"]
+    mount, options = [shutil.which("mount") or "", "-t", "tmpfs"], ["-o", f"size={SMALL}", "tmpfs"]
     folder.mkdir()
     if not mount[0] or os.geteuid() != 0:
         yield False

@@ -15,6 +15,7 @@ import pytest
 
 from tests.faults.programs import (
     KILLED,
+    SMALL,
     a_folder,
     count_calls,
     drive,
@@ -39,9 +40,6 @@ FAILING: Final = (
     ("fdatasync", "EIO"),
     ("fdatasync", "ENOSPC"),
 )
-
-# They fill real disks and fail real writes for minutes: too slow beside everything else.
-pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +78,7 @@ def test_a_disk_that_fills_up_is_said_and_the_bot_goes_on_when_there_is_room(
 ) -> None:
     folder, database = a_folder(tmp_path / "bot", UPDATES), small_disk / "hearth.db"
     filler = small_disk / "filler"
-    filler.write_bytes(bytes(450_000))  # room for the schema and a few of the updates
+    filler.write_bytes(bytes(SMALL - 600_000))  # room for the schema and a few of the updates
     with running(driver(folder, "--database", database)) as process:
         wait_until_stuck(process)
         fill(filler)

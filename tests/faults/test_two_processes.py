@@ -29,11 +29,11 @@ def first(folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
-@pytest.mark.parametrize("verb", ["run", "verify"])
+@pytest.mark.parametrize("verb", [("run",), ("verify", "--rebuild"), ("migrate",)])
 def test_a_second_process_is_refused_and_the_first_goes_on(
-    verb: str, locale: str, folder: Path, first: subprocess.Popen[str]
+    verb: tuple[str, ...], locale: str, folder: Path, first: subprocess.Popen[str]
 ) -> None:
-    done = run(hearth(verb, "--locale", locale), cwd=folder)
+    done = run(hearth(*verb, "--locale", locale), cwd=folder)
     why = Text("operator.locked", path="hearth.db", pid=first.pid)
     assert (done.status, done.out, done.err) == (2, "", sentences().say(why, locale) + "\n")
     assert first.poll() is None

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import load_cogs
-from tests.kit import DAWN, ZH, a_bot
+from bot.core.cog import command
+from bot.core.context import Context
+from bot.core.model import Rank
+from bot.core.outgoing import Reply
+from tests.kit import DAWN, ZH, a_bot, a_cog, line
 
-EN_HELP = """This is what I can do:
+MEMBERS = """This is what I can do:
 /calendar – show a month of your days; this one unless you name another
 /checkin – check in, once a day; a note or a photo may come with it
 /export – get all that is kept of you as a file
@@ -27,33 +31,62 @@ EN_HELP = """This is what I can do:
 /points – show your points, or someone else’s
 /streak – show your streak, or someone else’s
 /timezone – show or change your time zone; your days follow it
-/unlink – part an account from your others again
-Moderators can also:
+/unlink – part an account from your others again"""
+MODERATORS = """As a moderator you can also:
 /approve – approve what waits under an id; several ids may follow each other
 /award – give a member points or take some (a negative number), with the reason
 /decline – decline what waits under an id, with a reason if you like
 /explain – show day by day how a member’s streak came about
 /queue – show what waits for a moderator
-/undo – take back an act of staff; an undo can be undone as well
-Send /help with a command’s name to see how it is used."""
+/undo – take back an act of staff; an undo can be undone as well"""
+EXAMPLE = "For example: /help checkin"
+FOOT = "Send /help with a command’s name to see how it is used."
 
 
-async def test_help_lists_every_command_once(tmp_path: Path) -> None:
+async def test_help_lists_what_the_asker_may_use(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        assert await bot.says("telegram:42", "/help") == [EN_HELP]
-        assert await bot.whispers("telegram:42", "/帮助") == [EN_HELP]
+        for staff in ("telegram:900", "telegram:901"):
+            said = [f"{MEMBERS}\n{MODERATORS}\n{FOOT}"]
+            assert await bot.says(staff, "/help") == said
+            assert await bot.whispers(staff, "/help") == said
+        assert await bot.says("telegram:42", "/help") == [f"{MEMBERS}\n{FOOT}"]
+        assert await bot.whispers("telegram:42", "/帮助") == [f"{MEMBERS}\n{FOOT}"]
+
+
+async def test_what_is_for_admins_stands_apart_and_is_shown_to_them(tmp_path: Path) -> None:
+    @command("rebuild", "重建", rank=Rank.ADMIN)
+    async def rebuild(ctx: Context) -> Reply:
+        return Reply((line("built"),))
+
+    async with a_bot(tmp_path, cogs=[a_cog("building", rebuild)]) as bot:
+        moderator = f"{MEMBERS}\n{MODERATORS}"
+        admin = f"{moderator}\nAs an admin you can also:\n/rebuild – help.rebuild"
+        assert await bot.says("telegram:901", "/help") == [f"{admin}\n{FOOT}"]
+        assert await bot.says("telegram:900", "/help") == [f"{moderator}\n{FOOT}"]
+        assert await bot.says("telegram:42", "/help rebuild") == [
+            "/rebuild, /重建 – help.rebuild\nOnly admins of the community may use it.\n"
+            "For example: example.rebuild"
+        ]
+
+
+async def test_who_is_a_moderator_in_one_chat_is_helped_as_one_there(tmp_path: Path) -> None:
+    async with a_bot(tmp_path) as bot:
+        await bot.is_now("telegram:42", "moderator")
+        assert await bot.says("telegram:42", "/help") == [f"{MEMBERS}\n{MODERATORS}\n{FOOT}"]
+        assert await bot.says("telegram:42", "/help", chat="-1002") == [f"{MEMBERS}\n{FOOT}"]
+        assert await bot.whispers("telegram:42", "/help") == [f"{MEMBERS}\n{FOOT}"]
 
 
 async def test_help_in_chinese_shows_the_chinese_names(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=ZH) as bot:
         ((head, *lines, foot),) = [
-            text.split("\n") for text in await bot.says("telegram:42", "/help")
+            text.split("\n") for text in await bot.says("telegram:900", "/help")
         ]
     assert (head, foot) == ("我能做这些：", "发 /帮助 加指令名，看怎么用。")
     named = {line.partition("：")[0].removeprefix("/") for line in lines if line.startswith("/")}
     commands = [command for cog in load_cogs() for command in cog.commands]
     assert named == {command.names[1] for command in commands}
-    assert "管理员还可以：" in lines
+    assert "你是管理员，还可以：" in lines
 
 
 @pytest.mark.parametrize(
@@ -71,11 +104,36 @@ async def test_help_in_chinese_shows_the_chinese_names(tmp_path: Path) -> None:
             "/checkin、/签到、/打卡：签到，每天一次；可以附一句话、一张图\n"
             "例如：/签到 今天跑了 5 公里",
         ),
-        (DAWN, "/help streek", "There is no command “streek”; did you mean streak?"),
-        (ZH, "/帮助 签倒", "没有“签倒”这个指令，你是想看 签到 吗？"),
-        (DAWN, "/help xyzzy", "There is no command “xyzzy”."),
-        (ZH, "/help xyzzy", "没有“xyzzy”这个指令。"),
-        (DAWN, "/help !", "There is no command “!”."),
+        (
+            DAWN,
+            "/help award",
+            "/award, /奖励 – give a member points or take some (a negative number), with the"
+            " reason\nOnly moderators may use it.\n"
+            "For example: /award @rain 5 helped a newcomer",
+        ),
+        (
+            ZH,
+            "/帮助 award",
+            "/award、/奖励：给一位成员加分或扣分（负数），要写原因\n只有管理员能用。\n"
+            "例如：/奖励 @小雨 5 帮新人解答",
+        ),
+        (
+            DAWN,
+            "/help streek",
+            f"There is no command “streek”; did you mean streak? {EXAMPLE}",
+        ),
+        (ZH, "/帮助 签倒", "没有“签倒”这个指令，你是想看 签到 吗？例如：/帮助 签到"),
+        (
+            DAWN,
+            "/help xyzzy",
+            f"There is no command “xyzzy”; send /help alone to see all. {EXAMPLE}",
+        ),
+        (
+            ZH,
+            "/help xyzzy",
+            "没有“xyzzy”这个指令，单独发 /帮助 能看到全部。例如：/帮助 签到",
+        ),
+        (DAWN, "/help !", f"There is no command “!”; send /help alone to see all. {EXAMPLE}"),
     ],
 )
 async def test_help_about_one_command(tmp_path: Path, config: str, asked: str, said: str) -> None:

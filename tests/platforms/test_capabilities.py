@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.outgoing import Doing
 from bot.platforms.capabilities import (
     ANY_OTHER,
     CONSOLE,
@@ -15,10 +16,9 @@ from bot.platforms.capabilities import (
     PLATFORMS,
     TELEGRAM,
     Capabilities,
-    Feature,
-    Instead,
     capabilities_of,
 )
+from bot.presenter.features import NEEDS, Feature, Instead
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,12 @@ def test_every_feature_is_a_field_and_has_something_in_its_place() -> None:
     switches = {field.name for field in fields(Capabilities) if field.type in ("bool", bool)}
     assert switches == {feature.value for feature in Feature}
     assert set(INSTEAD) == set(Feature)
+
+
+def test_every_deed_needs_a_feature_for_which_moderators_or_a_short_answer_stand_in() -> None:
+    assert set(NEEDS) == set(Doing)
+    stand_ins = {INSTEAD[feature] for feature in NEEDS.values()}
+    assert stand_ins == {Instead.MODERATORS_ASKED, Instead.SHORT_ANSWER}
 
 
 @pytest.mark.parametrize("feature", list(Feature))

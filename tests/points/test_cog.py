@@ -62,6 +62,15 @@ async def test_points_and_history_of_a_first_day(
         ]
 
 
+@pytest.mark.parametrize("name", ["\u200b\u2060", "\u3164", "\u2800 \u2800", " \u200d"])
+async def test_who_has_a_name_that_nobody_sees_is_called_by_the_platforms_id(
+    bot: Bot, name: str
+) -> None:
+    assert await bot.says("telegram:42", "/points", name=name) == [
+        "42, you have 0 points; today you earned 0, in all 0."
+    ]
+
+
 async def test_what_was_earned_today_is_that_of_the_asked_members_day(bot: Bot) -> None:
     await rain(bot, "/checkin")
     await bot.tick(days=1)
@@ -116,44 +125,40 @@ async def test_the_pages_of_history_are_turned_by_buttons(bot: Bot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "given", "taken", "too_many", "line"),
+    ("config", "given", "taken", "debt", "line"),
     [
         (
             DAWN,
             "Rain got 1 point, 1 in all. Reason: helped. Id #; /undo # takes it back.",
             "1 point was taken from Rain, 0 left. Reason: noise. Id #; /undo # takes it back.",
-            "There are only 0 points, so 2 cannot be taken.",
-            "1 to 2 of 2:\n2026-11-23 09:00  -1  by a moderator: noise\n"
+            "2 points were taken from Rain; there were not so many, so the balance is -2."
+            " Reason: more. Id #; /undo # takes it back.",
+            "1 to 3 of 3:\n2026-11-23 09:00  -2  by a moderator: more\n"
+            "2026-11-23 09:00  -1  by a moderator: noise\n"
             "2026-11-23 09:00  +1  by a moderator: helped",
         ),
         (
             ZH,
             "已给 Rain 加 1 分，现在共 1 分。原因：helped。编号 #，可用 /撤销 # 撤回。",
             "已给 Rain 扣 1 分，还有 0 分。原因：noise。编号 #，可用 /撤销 # 撤回。",
-            "只有 0 分，扣不了 2 分。",
-            "第 1 到 2 笔，共 2 笔：\n2026-11-23 09:00  -1  管理员加减分：noise\n"
+            "已给 Rain 扣 2 分，原来没有这么多，余额成了 -2 分。"
+            "原因：more。编号 #，可用 /撤销 # 撤回。",
+            "第 1 到 3 笔，共 3 笔：\n2026-11-23 09:00  -2  管理员加减分：more\n"
+            "2026-11-23 09:00  -1  管理员加减分：noise\n"
             "2026-11-23 09:00  +1  管理员加减分：helped",
         ),
     ],
 )
 async def test_a_moderator_gives_and_takes_with_a_reason(
-    tmp_path: Path, config: str, given: str, taken: str, too_many: str, line: str
+    tmp_path: Path, config: str, given: str, taken: str, debt: str, line: str
 ) -> None:
     async with a_bot(tmp_path, config=config) as bot:
         await rain(bot, "hello")
         assert await bot.says("telegram:900", "/award @Rain 1 helped") == [given]
         assert await bot.says("telegram:900", "/奖励 @Rain -1 noise") == [taken]
-        assert await bot.says("telegram:900", "/award @Rain -2 noise") == [too_many]
+        assert await bot.says("telegram:900", "/award @Rain -2 more") == [debt]
         assert await rain(bot, "/history") == [line]
-        assert await bot.count("actions") == 2
-
-
-async def test_where_debts_may_be_an_award_may_leave_one(tmp_path: Path) -> None:
-    async with a_bot(tmp_path, config=DAWN + "[points]\nallow_debt = true\n") as bot:
-        await rain(bot, "hello")
-        assert await bot.says("telegram:900", "/award @Rain -2 noise") == [
-            "2 points were taken from Rain, -2 left. Reason: noise. Id #; /undo # takes it back."
-        ]
+        assert await bot.count("actions") == 3
         assert await bot.rows("SELECT value FROM tallies WHERE name = 'lifetime'") == [(-2,)]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.presenter.cleaning import BODY_LIMIT, NAME_LIMIT, clean_body, clean_name
 from bot.presenter.graphemes import clusters
 
+SCOTLAND = "\U0001f3f4" + "".join(chr(0xE0000 + ord(each)) for each in "gbsct") + "\U000e007f"
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 
 
@@ -37,7 +38,12 @@ FAMILY = "👨\u200d👩\u200d👧\u200d👦"
         ("x" * (NAME_LIMIT + 1), "x" * NAME_LIMIT + "…"),
         (FAMILY * NAME_LIMIT, FAMILY * NAME_LIMIT),
         (FAMILY * (NAME_LIMIT + 1), FAMILY * NAME_LIMIT + "…"),
-        ("e" + "\u0301" * 10_000, "e" + "\u0301" * (NAME_LIMIT * 16 - 1) + "…"),
+        ("e" + "\u0301" * 10_000, "e" + "\u0301" * 8),
+        ("ก" + "\u0e47" * 9 + "!", "ก" + "\u0e47" * 8 + "!"),
+        ("\u115fa\u3164\uffa0\u034f\U000e0001", "a"),
+        ("\u202e\u200b\ufeff", ""),
+        (SCOTLAND, SCOTLAND),
+        ("邊\U000e0100", "邊\U000e0100"),
     ],
 )
 def test_a_name_stays_on_its_line_and_within_its_bounds(written: str, shown: str) -> None:
@@ -66,11 +72,15 @@ def test_no_name_holds_a_break_a_control_or_an_open_direction(written: str) -> N
     shown = clean_name(written)
     inside = shown[1:-1] if shown.startswith("\u2068") else shown
     forbidden = {"Cc", "Zl", "Zp", "Cs"}
-    turning = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    unseen = "\u200b\u2060\ufeff\u00ad\u115f\u3164"
+    turning = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     assert not [
-        each for each in inside if unicodedata.category(each) in forbidden or each in turning
+        each
+        for each in inside
+        if unicodedata.category(each) in forbidden or each in unseen + turning
     ]
     assert len(list(clusters(inside))) <= NAME_LIMIT + 1
+    assert len(inside) <= (NAME_LIMIT + 1) * 16
 
 
 @given(ANYTHING)

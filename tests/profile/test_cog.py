@@ -79,17 +79,22 @@ async def test_a_zone_is_shown_and_changed_in_chinese(bot: Bot) -> None:
         "你的时区已经是 Europe/London，没有改动。"
     ]
     await bot.says("telegram:42", "/时区 东京")
-    assert await bot.says("telegram:42", "/时区 纽约") == ["每 7 天最多改 2 次时区，请过几天再改。"]
+    assert await bot.says("telegram:42", "/时区 纽约") == [
+        "每 7 天最多改 2 次时区，从 2026-11-30 09:00 起可以再改。"
+    ]
 
 
 async def test_a_third_change_in_a_week_is_refused_until_a_week_has_passed(bot: Bot) -> None:
-    refused = "The time zone can be changed 2 times in 7 days; please try again in a few days."
+    refused = (
+        "The time zone can be changed 2 times in 7 days; the next change is possible from {} on."
+    )
     for zone in ("Europe/London", "Asia/Tokyo"):
+        await bot.tick(milliseconds=1)
         await bot.says("telegram:42", f"/timezone {zone}")
-    assert await bot.says("telegram:42", "/timezone UTC") == [refused]
-    await bot.tick(days=6, hours=23, minutes=59)
-    assert await bot.says("telegram:42", "/timezone UTC") == [refused]
-    await bot.tick(minutes=1)
+    assert await bot.says("telegram:42", "/timezone UTC") == [refused.format("2026-11-30 09:01")]
+    await bot.tick(days=6, hours=23, minutes=59, seconds=59)
+    assert await bot.says("telegram:42", "/timezone UTC") == [refused.format("2026-11-30 10:01")]
+    await bot.tick(seconds=1)
     assert await bot.says("telegram:42", "/timezone UTC") == [
         "All right, your time zone will be UTC from 2026-12-01 00:00 (in the old one);"
         " until then, today goes on as before."

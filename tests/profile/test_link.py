@@ -304,17 +304,17 @@ async def test_rights_stay_with_their_account_and_such_a_link_needs_an_admin(bot
     ]
     review = bot.code()
     assert await bot.says("discord:7", "/award @42 5 x") == [
-        "That’s for moderators to do. Please ask one of them if you need it."
+        "That’s for moderators to do. Please ask one of them, or send /help to see what you can do."
     ]
     assert await bot.says("telegram:900", f"/approve {review}") == [
-        "That’s for the community’s admins to do. Please ask one of them if you need it."
+        "That’s for the community’s admins to do. Please ask one of them, or send /help to see what you can do."
     ]
     assert (await bot.says("telegram:901", f"/approve {review}"))[0].endswith(
         "P900 (Telegram) and P7 (Discord) are one member now. Their rights stay with each account."
     )
     assert await member(bot, "discord:7") == await member(bot, "telegram:900")
     assert await bot.says("discord:7", "/award @42 5 x", mentions=("42",)) == [
-        "That’s for moderators to do. Please ask one of them if you need it."
+        "That’s for moderators to do. Please ask one of them, or send /help to see what you can do."
     ]
 
 

@@ -35,7 +35,8 @@ TOLD: Final = "P7 (Discord) is a member of its own again."
 async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     """42 on Telegram is a member for longer than 7 on Discord."""
     async with a_bot(tmp_path, config=CONFIG) as running:
-        running.platforms["console"] = console = Platform("console", running.clock)
+        console = Platform("console", running.clock)
+        running.platforms["console"] = running.speaking["console"] = console
         console.sent = running.sent
         for who in ("telegram:42", "discord:7"):
             await running.says(who, "hello")

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.errors import DeliveryFailed
 from bot.core.model import Incoming, Kind
-from bot.core.outgoing import Purpose
+from bot.core.outgoing import Act, Doing, Purpose
 from bot.rehearsal.lines import Fault
 from bot.rehearsal.replies import ReplyRow
 from bot.rehearsal.room_chat import BOT, ChatMessage, Shown, ShownButton
@@ -52,6 +52,10 @@ def an_update(
         kind=kind,
         message_id=message_id,
     )
+
+
+def delete(message_id: str) -> Act:
+    return Act(Doing.DELETE, "telegram", "-1", message=message_id)
 
 
 def wrote(text: str, message_id: str = "m1", at: datetime = START, user: str = "42") -> Incoming:
@@ -187,7 +191,7 @@ def test_a_button_is_gone_once_the_message_was_changed_or_deleted() -> None:
     platform.deliver(shown("sure?", YES))
     platform.deliver(shown("really?", YES))
     platform.edit("b1", shown("done"))
-    platform.delete("-1", "b2")
+    platform.perform(delete("b2"))
     assert (platform.button("-1", 0, "confirm"), platform.button("-1", 1, "confirm")) == (
         None,
         None,
@@ -200,13 +204,13 @@ def test_the_bot_can_edit_only_its_own_messages_and_delete_those_that_are_there(
     acts: list[Callable[[], None]] = [
         lambda: platform.edit("m1", shown("y")),
         lambda: platform.edit("b7", shown("y")),
-        lambda: platform.delete("-1", "b7"),
     ]
     for act in acts:
         with pytest.raises(DeliveryFailed) as caught:
             act()
         assert (caught.value.permanent, caught.value.closed) == (True, False)
-    platform.delete("-1", "m1")
+    platform.perform(delete("b7"))
+    platform.perform(delete("m1"))
     assert platform.accepted == []
     assert platform.message("-1", "m1") == ChatMessage(
         id="m1", user="42", text="x", at=START, deleted=True
@@ -252,7 +256,7 @@ def test_faults_are_met_one_after_the_other_by_edits_and_deletions_too() -> None
     acts: list[Callable[[], None]] = [
         lambda: platform.edit("b1", shown("not taken")),
         lambda: platform.edit("b1", shown("taken")),
-        lambda: platform.delete("-1", "b1"),
+        lambda: platform.perform(delete("b1")),
     ]
     for act in acts:
         with pytest.raises(DeliveryFailed, match="timeout"):

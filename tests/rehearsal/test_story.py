@@ -63,7 +63,10 @@ async def test_buttons_are_pressed_by_label_or_key() -> None:
 async def test_a_role_is_what_the_platform_says() -> None:
     async with Story() as story:
         await story.says("telegram:42", "/checkin", name="Ann")
-        refused = ["That’s for moderators to do. Please ask one of them if you need it."]
+        refused = [
+            "That’s for moderators to do."
+            " Please ask one of them, or send /help to see what you can do."
+        ]
         assert await story.says("telegram:7", "/award @42 5 well done") == refused
         await story.is_now("telegram:7", "moderator")
         (given,) = await story.says("telegram:7", "/award @42 5 well done")

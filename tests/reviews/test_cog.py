@@ -201,7 +201,7 @@ async def test_nobody_decides_their_own(bot: Bot) -> None:
 async def test_members_decide_nothing(bot: Bot) -> None:
     await live(bot, "rr..")
     review = await asks(bot)
-    refused = ["That’s for moderators to do. Please ask one of them if you need it."]
+    refused = ["That’s for moderators to do. Please ask one of them, or send /help to see what you can do."]
     assert await bot.says("telegram:43", f"/approve {review}") == refused
     assert await bot.says("telegram:43", f"/decline {review}") == refused
     assert await bot.says("telegram:43", "/queue") == refused
@@ -228,8 +228,9 @@ async def test_members_decide_nothing(bot: Bot) -> None:
         ),
         (
             "/decline x " + "a" * 501,
-            "That’s too long. Please stay within 500 characters.",
-            "太长了，最多 500 个字。",
+            "That’s too long. Please stay within 500 characters."
+            " For example: /decline K7QX2MP please ask within a week",
+            "太长了，最多 500 个字。例如：/驳回 K7QX2MP 请在一周内申请",
         ),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -30,19 +30,32 @@ api_base = "{base}"
 name = "Dawn"
 zone = "Asia/Shanghai"
 locale = "en"
-chats = ["discord:2001/3001"]
+chats = [{chats}]
 moderators = ["discord:900"]
 """
+_CHAT: Final = f"{GUILD}/{CHANNEL}"
+# Discord lets a bot log in once in so many seconds.
+LOGIN_S: Final = 5.0
 _ROUNDS: Final = 4
 
 
 class Stage:
     """One installation, one Discord. Time stands still until ``tick``."""
 
-    def __init__(self, folder: Path, *, token: str = TOKEN, seed: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        token: str = TOKEN,
+        seed: int = 1,
+        chats: Sequence[str] = (_CHAT,),
+        shards: int = 1,
+    ) -> None:
         self.clock = VirtualClock(START)
         self.server = DiscordServer(self.clock)
+        self.server.gateway.shards = shards
         self.token = token
+        self.chats = chats
         self.told: list[Text] = []
         self.failures: list[AdapterFailed] = []
         self._path = folder / "hearth.db"
@@ -56,7 +69,8 @@ class Stage:
 
     def build(self) -> None:
         """The bot, not started."""
-        text = CONFIG.format(token=self.token, base=self.server.base)
+        chats = ", ".join(f'"discord:{chat}"' for chat in self.chats)
+        text = CONFIG.format(token=self.token, base=self.server.base, chats=chats)
         file = self._path.with_name("config.toml")
         file.write_text(text)
         file.chmod(0o600)
@@ -78,6 +92,8 @@ class Stage:
         self.build()
         await self.app.start()
         self.connect()
+        for _ in range(1, self.server.gateway.shards):
+            await self.sleepers(LOGIN_S)
         await self.server.gateway.ready.wait()
         await self.settle()
 
@@ -118,7 +134,9 @@ class Stage:
             if self.server.hanging.is_set():
                 quiet += 1
                 continue
-            quiet = 0 if await self._was_busy() else quiet + 1
+            asked = len(self.server.calls)
+            busy = await self._was_busy() or self.server.under_way
+            quiet = 0 if busy or len(self.server.calls) > asked else quiet + 1
 
     async def tick(self, seconds: float) -> None:
         """So much time passes."""
@@ -132,6 +150,13 @@ class Stage:
         while (self.clock.next_wake() or due + 1) > due:  # noqa: ASYNC110  the clock has no event
             await asyncio.sleep(0)
         await self.clock.advance_to(self.clock.now() + _seconds(seconds), _yield)
+
+    @asynccontextmanager
+    async def passing(self, seconds: float) -> AsyncIterator[None]:
+        """In the block somebody begins to sleep for so long, and does not have to."""
+        passed = asyncio.get_running_loop().create_task(self.sleepers(seconds))
+        yield
+        await passed
 
     @asynccontextmanager
     async def storage_stands_still(self) -> AsyncIterator[None]:

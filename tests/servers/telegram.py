@@ -7,19 +7,48 @@ was refused since it was malformed stands in ``mistakes``, for the test to look 
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from email.utils import formatdate
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 from aiohttp import ClientError, ClientSession, web
 
-from tests.servers.telegram_requests import Params, Refused, bad, read_request
-from tests.servers.telegram_world import BOT_ID, Chat, Json, Shown, World, bot_json, status
+from tests.servers import telegram_messages as messages
+from tests.servers import telegram_sanctions as sanctions
+from tests.servers.telegram_requests import Params, Refused, bad, no, read_request
+from tests.servers.telegram_world import Json, World, bot_json
 
 TOKEN: Final = "7000000001:AAtest-token-of-the-strict-server"
 _NOT_ASKED: Final = ("chat_member", "message_reaction", "message_reaction_count")
 _GONE: Final = "bot was kicked from the group chat"
+_MOST_BYTES: Final = 50_000_000
+_WORDS: Final = MappingProxyType(
+    {403: f"Forbidden: {_GONE}", 413: "Request Entity Too Large", 429: "Too Many Requests"}
+)
+DOES: Final[Mapping[str, Callable[[World, Params], Any]]] = MappingProxyType(
+    {
+        "sendMessage": messages.send_message,
+        "sendPhoto": messages.send_photo,
+        "editMessageText": messages.edit_message_text,
+        "editMessageCaption": messages.edit_message_caption,
+        "editMessageMedia": messages.edit_message_media,
+        "deleteMessage": messages.delete_message,
+        "setMessageReaction": messages.set_message_reaction,
+        "getFile": messages.get_file,
+        "getChatMember": sanctions.get_chat_member,
+        "restrictChatMember": sanctions.restrict_chat_member,
+        "banChatMember": sanctions.ban_chat_member,
+        "unbanChatMember": sanctions.unban_chat_member,
+        "banChatSenderChat": sanctions.ban_chat_sender_chat,
+        "unbanChatSenderChat": sanctions.unban_chat_sender_chat,
+    }
+)
+"""What is done to the world; all but the two that only look meets trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +77,10 @@ class TelegramServer:
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.webhook: Params = {}
         self.answered: set[str] = set()
+        self.date: Callable[[], float] | None = None
+        """What time Telegram says it is; None for the machine's."""
+        self.https_only = False
+        """Whether a webhook needs https, as at Telegram; a server of one's own takes both."""
         self.base = ""
         self.parked = asyncio.Event()
         """Set while a poller waits and everything is confirmed."""
@@ -58,6 +91,12 @@ class TelegramServer:
         self.hanging = asyncio.Event()
         self.handed_over = asyncio.Event()
         """Set when a poller has been given updates, until there are new ones."""
+        self.odd: deque[bytes] = deque()
+        """What the next questions for updates are answered with, whatever it is."""
+        self.breaks_off = False
+        """Whether a download ends before it began."""
+        self.fetched = 0
+        """How many files were asked for and found."""
         self._seen = 0
         self._pending: deque[Json] = deque()
         self._allowed: list[str] = []
@@ -66,8 +105,9 @@ class TelegramServer:
         self._calling: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        application = web.Application()
+        application = web.Application(client_max_size=_MOST_BYTES)
         application.router.add_post("/bot{token}/{method}", self._asked)
+        application.router.add_get("/file/bot{token}/{path:.+}", self._fetched)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -111,27 +151,46 @@ class TelegramServer:
                 raise Refused(401, "Unauthorized")
             if self.broken:
                 raise Refused(502, "Bad Gateway")
-            form = {name: str(value) for name, value in (await request.post()).items()}
-            values = read_request(method, form)
+            values = read_request(method, *await _body_of(request))
             self.calls.append((method, values))
-            handler: Callable[[Params], Awaitable[Any]] | None = getattr(self, f"_{method}", None)
-            if handler is None:
-                raise Refused(404, "Not Found: method not found")
+            if method == "getUpdates" and self.odd:
+                return web.Response(body=self.odd.popleft(), content_type="application/json")
             result = None
             trouble = self._trouble(method, values)
             if trouble is None or trouble.what == "lost":
-                result = await handler(values)
+                result = await self._do(method, values)
                 self.noted(method, values)
             if trouble is not None:
                 return await self._make_trouble(request, trouble)
         except Refused as refused:
-            if refused.code in (400, 404) and "moved" not in refused.parameters:
+            if refused.mistake:
                 self.mistakes.append(f"{method}: {refused.description}")
             return self._error(refused.code, refused.description, refused.parameters)
-        return web.json_response({"ok": True, "result": result})
+        return self._answer({"ok": True, "result": result})
+
+    async def _do(self, method: str, values: Params) -> Any:
+        if method in DOES:
+            result = DOES[method](self.world, values)
+            self.publish()
+            return result
+        handler: Callable[[Params], Awaitable[Any]] | None = getattr(self, f"_{method}", None)
+        if handler is None:
+            raise Refused(404, "Not Found: method not found", mistake=True)
+        return await handler(values)
+
+    async def _fetched(self, request: web.Request) -> web.Response:
+        path = request.match_info["path"]
+        known = {file.path: file.content for file in self.world.files.values()}
+        if self.breaks_off and request.transport is not None:
+            request.transport.close()
+        content = known.get(path)
+        if request.match_info["token"] != self.token or content is None:
+            return web.Response(status=404)
+        self.fetched += 1
+        return web.Response(body=content)
 
     def _trouble(self, method: str, values: Params) -> Trouble | None:
-        if method not in ("sendMessage", "editMessageText"):
+        if method not in DOES or method in ("getChatMember", "getFile"):
             return None
         if self.broken_sends:
             return Trouble("hang")
@@ -141,8 +200,7 @@ class TelegramServer:
         match trouble.what:
             case int() as code:
                 more = {"retry_after": trouble.retry_after} if trouble.retry_after else {}
-                words = {403: f"Forbidden: {_GONE}", 429: "Too Many Requests"}
-                return self._error(code, words.get(code, "Bad Gateway"), more)
+                return self._error(code, _WORDS.get(code, "Bad Gateway"), more)
             case "hang":
                 self.hanging.set()
                 await asyncio.Event().wait()
@@ -154,7 +212,11 @@ class TelegramServer:
         answer: Json = {"ok": False, "error_code": code, "description": description}
         if parameters:
             answer["parameters"] = parameters
-        return web.json_response(answer, status=code)
+        return self._answer(answer, status=code)
+
+    def _answer(self, answer: Json, status: int = 200) -> web.Response:
+        headers = {} if self.date is None else {"Date": formatdate(self.date(), usegmt=True)}
+        return web.json_response(answer, status=status, headers=headers)
 
     async def _getMe(self, values: Params) -> Json:  # noqa: N802  the names of the Bot API
         return {**bot_json(), "can_join_groups": True,
@@ -207,48 +269,6 @@ class TelegramServer:
             return not known or bool(known & set(self._allowed))
         return not kinds & set(_NOT_ASKED)
 
-    async def _sendMessage(self, values: Params) -> Json:  # noqa: N802
-        chat = self._chat(values)
-        topic = values.get("message_thread_id")
-        if topic is not None and topic not in chat.topics:
-            raise bad("message thread not found")
-        reply = values.get("reply_parameters", {})
-        answered = reply.get("message_id")
-        if answered is not None and answered not in chat.people and answered not in chat.shown:
-            if not reply.get("allow_sending_without_reply"):
-                raise bad("message to be replied not found")
-            answered = None
-        shown = Shown(chat.next_id(), values["text"], _buttons(values), topic, answered)
-        chat.shown[shown.id] = shown
-        return self._message(chat, shown)
-
-    async def _editMessageText(self, values: Params) -> Json:  # noqa: N802
-        chat = self._chat(values)
-        shown = chat.shown.get(values["message_id"])
-        if shown is None:
-            raise bad("message to edit not found")
-        if (shown.text, shown.buttons) == (values["text"], _buttons(values)):
-            raise bad("message is not modified")
-        shown.text, shown.buttons = values["text"], _buttons(values)
-        return self._message(chat, shown)
-
-    def _message(self, chat: Chat, shown: Shown) -> Json:
-        return {"message_id": shown.id, "date": self.world.now(), "chat": chat.json(),
-                "from": bot_json(), "text": shown.text}  # fmt: skip
-
-    def _chat(self, values: Params) -> Chat:
-        chat = self.world.chats.get(int(values["chat_id"]))
-        if chat is None:
-            raise bad("chat not found")
-        if chat.moved_to:
-            raise Refused(
-                400, "Bad Request: group chat was upgraded to a supergroup chat",
-                migrate_to_chat_id=chat.moved_to, moved=1,
-            )  # fmt: skip
-        if chat.blocked:
-            raise Refused(403, "Forbidden: bot was blocked by the user")
-        return chat
-
     async def _answerCallbackQuery(self, values: Params) -> bool:  # noqa: N802
         query = values["callback_query_id"]
         if query in self.answered:
@@ -256,18 +276,8 @@ class TelegramServer:
         self.answered.add(query)
         return True
 
-    async def _getChatMember(self, values: Params) -> Json:  # noqa: N802
-        chat = self._chat(values)
-        assert values["user_id"] == BOT_ID
-        return {"user": bot_json(), **status(chat.status), **self._rights(chat)}
-
-    def _rights(self, chat: Chat) -> Json:
-        if chat.status != "administrator":
-            return {}
-        return {"can_delete_messages": True, "can_restrict_members": True, **chat.rights}
-
     async def _getChatAdministrators(self, values: Params) -> list[Json]:  # noqa: N802
-        return self._chat(values).staff
+        return self.world.find(values).staff
 
     async def _getMyCommands(self, values: Params) -> list[Json]:  # noqa: N802
         return self.commands.get(_list_of(values), [])
@@ -276,7 +286,27 @@ class TelegramServer:
         self.commands[_list_of(values)] = values["commands"]
         return True
 
+    async def _deleteMyCommands(self, values: Params) -> bool:  # noqa: N802
+        self.commands.pop(_list_of(values), None)
+        return True
+
+    def listed(self, language: str, *, admin: bool = False, private: bool = False) -> list[str]:
+        """The commands that Telegram shows somebody, the nearest list that there is."""
+        # https://core.telegram.org/bots/api#determining-list-of-commands
+        scopes = ["all_private_chats"] if private else ["all_group_chats"]
+        if admin and not private:
+            scopes.insert(0, "all_chat_administrators")
+        for scope in (*scopes, "default"):
+            for code in (language, ""):
+                if (scope, code) in self.commands:
+                    return [
+                        f"{c['command']}: {c['description']}" for c in self.commands[scope, code]
+                    ]
+        return []
+
     async def _setWebhook(self, values: Params) -> bool:  # noqa: N802
+        if self.https_only and not values["url"].startswith("https://"):
+            raise no("bad webhook: An HTTPS URL must be provided for webhook")
         self.webhook = values
         self._allowed = values.get("allowed_updates", self._allowed)
         if self._calling is None:
@@ -299,10 +329,14 @@ class TelegramServer:
                     self._news.clear()
                     await self._news.wait()
                     continue
-                headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]}
+                headers = {
+                    "X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"],
+                    "Content-Type": "application/json",
+                }
                 update, url = self._pending[0], self.webhook["url"]
                 try:
-                    async with session.post(url, json=update, headers=headers) as answer:
+                    body = io.BytesIO(json.dumps(update).encode())
+                    async with session.post(url, data=body, headers=headers) as answer:
                         if answer.status == 200:
                             self._pending.popleft()
                             continue
@@ -317,6 +351,13 @@ def _list_of(values: Params) -> tuple[str, str]:
     return scope["type"], values.get("language_code", "")
 
 
-def _buttons(values: Params) -> tuple[tuple[str, str], ...]:
-    rows = values.get("reply_markup", {}).get("inline_keyboard", [])
-    return tuple((button["text"], button["callback_data"]) for row in rows for button in row)
+async def _body_of(request: web.Request) -> tuple[dict[str, str], dict[str, tuple[str, bytes]]]:
+    """The words of a request, and its files with their names."""
+    words: dict[str, str] = {}
+    files: dict[str, tuple[str, bytes]] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            files[name] = (value.filename, value.file.read())
+        else:
+            words[name] = str(value)
+    return words, files

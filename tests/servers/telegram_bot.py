@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,8 @@ from bot.core.ids import Ids
 from bot.core.settings import Secret
 from bot.core.text import Text
 from bot.engine.supervisor import Supervisor
-from bot.presenter.delivery import Pace
+from bot.platforms.telegram.adapter import TelegramAdapter
+from bot.presenter.delivery import Pace, Surroundings
 from bot.rehearsal.clock import VirtualClock
 from tests.servers.telegram import TOKEN, TelegramServer
 
@@ -53,6 +55,8 @@ class TelegramBot:
         self.server = server
         self.clock = VirtualClock(START)
         server.world.now = lambda: int(self.clock.now().timestamp())
+        if server.date is None:
+            server.date = lambda: self.clock.now().timestamp()
         self.told: list[Text] = []
         self._news = asyncio.Event()
         self._database = f"sqlite:///{folder / 'telegram.db'}"
@@ -129,3 +133,32 @@ class TelegramBot:
         """What the operator was told, in English."""
         words = sentences(strict=True)
         return [words.say(text, "en") for text in self.told]
+
+
+@asynccontextmanager
+async def an_adapter(
+    server: TelegramServer, clock: VirtualClock, *chats: str, token: str = TOKEN
+) -> AsyncIterator[TelegramAdapter]:
+    """The adapter alone, without a bot around it; it has looked around once."""
+    server.world.now = lambda: int(clock.now().timestamp())
+    server.date = lambda: clock.now().timestamp()
+    around = Surroundings(
+        settings=TelegramSettings(token=Secret(token), api_base=server.base),
+        clock=clock,
+        chats=chats,
+        commands=(),
+        options=lambda spec: (),
+        say=lambda text, locale: text.key,
+        tell=lambda text: None,
+        newest=_nothing_stored,
+    )
+    adapter = TelegramAdapter(around)
+    try:
+        await adapter.diagnose()
+        yield adapter
+    finally:
+        await adapter.close()
+
+
+async def _nothing_stored(account: str, before: str) -> list[tuple[str, str]]:
+    return []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import aiogram.methods
@@ -16,6 +17,7 @@ from aiogram.methods import TelegramMethod
 from pydantic import ValidationError
 
 Params = dict[str, Any]
+NO_FILES: Final[Mapping[str, tuple[str, bytes]]] = MappingProxyType({})
 
 METHODS: Final[Mapping[str, type[TelegramMethod[Any]]]] = {
     method.__api_method__: method
@@ -25,8 +27,11 @@ METHODS: Final[Mapping[str, type[TelegramMethod[Any]]]] = {
     and method is not TelegramMethod
 }
 TEXT_LIMIT: Final = 4096
+CAPTION_LIMIT: Final = 1024
 # These are strings, whatever they look like.
-_WORDS: Final = frozenset({"text", "callback_query_id", "url", "secret_token", "language_code"})
+_WORDS: Final = frozenset(
+    {"text", "callback_query_id", "url", "secret_token", "language_code", "caption", "file_id"}
+)
 _COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _UPDATES: Final = frozenset(
@@ -39,34 +44,70 @@ _UPDATES: Final = frozenset(
 
 
 class Refused(Exception):
-    """The Bot API answers with an error."""
+    """The Bot API answers with an error; ``mistake``: a right bot would not have asked so."""
 
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
+    def __init__(
+        self, code: int, description: str, *, mistake: bool = False, **parameters: int
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
+        self.mistake = mistake
         self.parameters = parameters
 
 
 def bad(description: str) -> Refused:
-    """The request is not one that Telegram takes."""
+    """The request is not one that Telegram takes, ever."""
+    return Refused(400, f"Bad Request: {description}", mistake=True)
+
+
+def no(description: str) -> Refused:
+    """The request is well formed, and cannot be done as things are."""
     return Refused(400, f"Bad Request: {description}")
 
 
-def read_request(method: str, form: Mapping[str, str]) -> Params:
-    """The parameters as values. Raises Refused."""
+def read_request(
+    method: str, form: Mapping[str, str], files: Mapping[str, tuple[str, bytes]] = NO_FILES
+) -> Params:
+    """The parameters as values, uploaded files as their bytes. Raises Refused.
+
+    ``files`` are name and content of what the body brings besides words.
+    """
     model = METHODS.get(method)
     if model is None:
-        raise Refused(404, "Not Found: method not found")
+        raise Refused(404, "Not Found: method not found", mistake=True)
+    named = set(files) & set(model.model_fields)
     if unknown := sorted(set(form) - set(model.model_fields)):
         raise bad(f"unknown parameters {unknown} of {method}")
-    values = {name: raw if name in _WORDS else _decode(raw) for name, raw in form.items()}
+    values: Params = {n: raw if n in _WORDS else _decode(raw) for n, raw in form.items()}
     try:
-        model.model_validate(values)
+        model.model_validate(values | dict.fromkeys(named, "attach://file"))
     except ValidationError as error:
         raise bad(f"{method}: {error}") from error
     _CHECKS.get(method, _nothing)(values)
-    return values
+    attached = set(files) - named
+    if method == "editMessageMedia":
+        attached.discard(str(values["media"]["media"]).removeprefix("attach://"))
+    if attached:
+        raise bad(f"files that nothing names: {sorted(attached)}")
+    return values | {name: _picture(*files[name]) for name in named} | _attached(values, files)
+
+
+def _attached(values: Params, files: Mapping[str, tuple[str, bytes]]) -> Params:
+    """The medium of an edit with the bytes that it points to."""
+    media = values.get("media")
+    if media is None:
+        return {}
+    where = str(media["media"]).removeprefix("attach://")
+    if where not in files:
+        raise bad("a picture is uploaded")
+    return {"media": {**media, "media": _picture(*files[where])}}
+
+
+def _picture(name: str, content: bytes) -> bytes:
+    if not name.lower().endswith((".png", ".jpg", ".jpeg")):
+        raise bad(f"PHOTO_EXT_INVALID: {name}")
+    return content
 
 
 def units(text: str) -> int:
@@ -97,6 +138,31 @@ def _message(values: Params) -> None:
         raise bad("this bot sends entities, not markup")
     if "reply_markup" in values:
         _keyboard(values["reply_markup"])
+
+
+def _captioned(values: Params) -> None:
+    caption = values.get("caption", "")
+    if units(caption) > CAPTION_LIMIT:
+        raise bad("message caption is too long")
+    if "\0" in caption:
+        raise bad("strings must not hold NUL")
+    if "parse_mode" in values:
+        raise bad("this bot sends entities, not markup")
+    if "reply_markup" in values:
+        _keyboard(values["reply_markup"])
+
+
+def _media(values: Params) -> None:
+    media = values["media"]
+    if set(media) - {"type", "media", "caption"} or media["type"] != "photo":
+        raise bad(f"a photo with a caption is expected: {sorted(media)}")
+    _captioned({"caption": media.get("caption", ""), **values})
+
+
+def _reaction(values: Params) -> None:
+    reaction = values.get("reaction", [])
+    if len(reaction) > 1 or any(set(each) != {"type", "emoji"} for each in reaction):
+        raise bad("a bot sets one reaction")
 
 
 def _keyboard(markup: Any) -> None:
@@ -149,6 +215,10 @@ def _commands(values: Params) -> None:
 _CHECKS: Final = {
     "sendMessage": _message,
     "editMessageText": _message,
+    "sendPhoto": _captioned,
+    "editMessageCaption": _captioned,
+    "editMessageMedia": _media,
+    "setMessageReaction": _reaction,
     "getUpdates": _get_updates,
     "setWebhook": _set_webhook,
     "setMyCommands": _commands,

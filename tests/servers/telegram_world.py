@@ -8,22 +8,37 @@ from typing import Any, Final
 
 from aiogram.types import Update
 
+from tests.servers.telegram_members import Member, status
+from tests.servers.telegram_requests import Params, Refused, bad
+
 Json = dict[str, Any]
 NOW: Final = 1_795_395_600
 """The instant of everything that happens, in seconds UTC, while nobody gives another clock."""
 BOT_ID: Final = 7_000_000_001
 BOT_NAME: Final = "hearth_bot"
+_REACTIONS: Final = (
+    "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 "
+    "🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 "
+    "😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 "
+    "🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡 "
+)
+REACTIONS: Final = frozenset(_REACTIONS.split())
+"""What members, and bots, may react with where a group allows all."""
 
 
 @dataclass(slots=True)
 class Shown:
-    """A message of the bot as its chat shows it now; ``buttons`` are (label, data)."""
+    """A message of the bot as its chat shows it now; ``buttons`` are (label, data).
+
+    With a ``picture`` the text is its caption.
+    """
 
     id: int
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
     topic: int | None = None
     reply_to: int | None = None
+    picture: bytes = b""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -31,8 +46,24 @@ class Shown:
 
 
 @dataclass(slots=True)
+class File:
+    """Something that somebody has sent; ``size`` is what Telegram says of it.
+
+    Without a ``content`` Telegram does not find it now.
+    """
+
+    path: str
+    content: bytes | None
+    size: int | None
+
+
+@dataclass(slots=True)
 class Chat:
-    """A group or a private chat. ``status`` is the bot's; ``moved_to`` a supergroup's id."""
+    """A group or a private chat. ``status`` is the bot's; ``moved_to`` a supergroup's id.
+
+    ``sent_at`` are the messages that stand there, anybody's, and when they were written;
+    ``people`` says whose they are, ``shown`` are the bot's, and so are ``reactions``.
+    """
 
     id: int
     type: str
@@ -45,7 +76,13 @@ class Chat:
     blocked: bool = False
     last_id: int = 0
     people: dict[int, int] = field(default_factory=dict)
+    sent_at: dict[int, int] = field(default_factory=dict)
     shown: dict[int, Shown] = field(default_factory=dict)
+    reactions: dict[int, list[str]] = field(default_factory=dict)
+    reactions_allowed: frozenset[str] = REACTIONS
+    takes_pictures: bool = True
+    members: dict[int, Member] = field(default_factory=dict)
+    banned_channels: set[int] = field(default_factory=set)
 
     def json(self) -> Json:
         if self.type == "private":
@@ -57,6 +94,20 @@ class Chat:
         self.last_id += 1
         return self.last_id
 
+    def own(self) -> Json:
+        """What the bot is there, without the user."""
+        rights = {}
+        if self.status == "administrator":
+            rights = {"can_delete_messages": True, "can_restrict_members": True, **self.rights}
+        return status(self.status, **rights)
+
+    def forget(self, message: int) -> None:
+        """The message is gone."""
+        del self.sent_at[message]
+        self.people.pop(message, None)
+        self.shown.pop(message, None)
+        self.reactions.pop(message, None)
+
 
 class World:
     """Everything that people do here becomes an update in ``happened``."""
@@ -67,6 +118,7 @@ class World:
         self.now: Callable[[], int] = lambda: NOW
         self._next_update = 1000
         self.happened: list[Json] = []
+        self.files: dict[str, File] = {}
 
     def group(self, number: int, *, topics: tuple[int, ...] = (), **more: Any) -> Chat:
         kind = more.pop("type", "supergroup")
@@ -76,6 +128,27 @@ class World:
 
     def private(self, user: int) -> Chat:
         return self.chats.setdefault(user, Chat(user, "private", f"u{user}"))
+
+    def find(self, values: Params) -> Chat:
+        """The chat that a request names. Raises Refused."""
+        chat = self.chats.get(int(values["chat_id"]))
+        if chat is None:
+            raise bad("chat not found")
+        if chat.moved_to:
+            raise Refused(
+                400, "Bad Request: group chat was upgraded to a supergroup chat",
+                migrate_to_chat_id=chat.moved_to,
+            )  # fmt: skip
+        if chat.blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
+        if chat.type != "private" and chat.status in ("left", "kicked"):
+            raise Refused(403, f"Forbidden: bot is not a member of the {chat.type} chat")
+        return chat
+
+    def people(self) -> set[int]:
+        """Whom Telegram knows."""
+        staff = (each["user"]["id"] for chat in self.chats.values() for each in chat.staff)
+        return {*staff, *(user for chat in self.chats.values() for user in chat.members)}
 
     def says(
         self, user: int, chat: Chat, text: str, *, name: str = "", topic: int | None = None,
@@ -102,9 +175,25 @@ class World:
             "from": user_json(user, name, language),
         }
         chat.people[message["message_id"]] = user
+        chat.sent_at[message["message_id"]] = self.now()
+        member = chat.members.setdefault(user, Member())
+        assert member.may_write(self.now()), f"{user} may not write in {chat.id}"
         if topic is not None:
             message |= {"message_thread_id": topic, "is_topic_message": True}
         return message
+
+    def sends_photo(
+        self, user: int, chat: Chat, content: bytes, caption: str = "", *, says_size: bool = True
+    ) -> Json:
+        """Somebody sends a photo, which Telegram keeps in two sizes; the update."""
+        message = self.message(user, chat)
+        name = f"photo{len(self.files)}"
+        size = len(content) if says_size else None
+        self.files[name] = File(f"photos/{name}.jpg", content, size)
+        sizes = [{"file_id": f"{name}small", "file_unique_id": "s", "width": 9, "height": 9},
+                 {"file_id": name, "file_unique_id": "l", "width": 90, "height": 90}]  # fmt: skip
+        more = {"caption": caption} if caption else {}
+        return self.happens("message", {**message, "photo": sizes, **more})
 
     def presses(self, user: int, chat: Chat, shown: Shown, data: str) -> Json:
         message: Json = {
@@ -168,18 +257,3 @@ def user_json(user: int, name: str = "", language: str = "") -> Json:
 
 def bot_json() -> Json:
     return {"id": BOT_ID, "is_bot": True, "first_name": "Hearth", "username": BOT_NAME}
-
-
-def status(name: str, **rights: bool) -> Json:
-    """A member of this status, with everything that Telegram says of one."""
-    if name == "administrator":
-        named = (
-            "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages",
-            "can_manage_video_chats", "can_restrict_members", "can_promote_members",
-            "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
-            "can_delete_stories", "can_send_welcome_messages",
-        )  # fmt: skip
-        return {"status": name, **dict.fromkeys(named, False), **rights}
-    if name == "kicked":
-        return {"status": name, "until_date": 0}
-    return {"status": name, "is_anonymous": False} if name == "creator" else {"status": name}

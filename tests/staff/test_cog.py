@@ -164,8 +164,9 @@ async def test_a_partial_undo_takes_what_is_left_and_says_so(
     [
         (
             "/undo NOPE",
-            "There is no act with the id “NOPE”; please use the id from its reply.",
-            "没有编号为“NOPE”的操作，请照回复里的编号写。",
+            "There is no act with the id “NOPE”; please use the id from its reply."
+            " For example: /undo #",
+            "没有编号为“NOPE”的操作，请照回复里的编号写。例如：/撤销 #",
         ),
         (
             "/undo",
@@ -192,6 +193,7 @@ async def test_an_act_of_another_community_is_unknown_here(tmp_path: Path) -> No
         act = await award(bot, 5)
         assert await bot.says("telegram:800", f"/undo {act}", chat="-2001") == [
             "There is no act with the id “#”; please use the id from its reply."
+            " For example: /undo #"
         ]
         assert await balance(bot) == 5
 
@@ -208,7 +210,10 @@ async def test_an_act_that_no_cog_can_take_back_is_not_undone(tmp_path: Path) ->
         )
         for _ in range(2):
             _, said = await undo(bot, "AAAAAAA")
-            assert said == ["# cannot be undone."]
+            assert said == [
+                "# cannot be undone; please use the id of another act, such as an award."
+                " For example: /undo #"
+            ]
         assert await bot.count("actions") == 1
 
 

@@ -124,7 +124,11 @@ class Proxy:
         serving = asyncio.current_task()
         assert serving is not None  # the listener starts one for each connection
         self._serving.append(serving)
-        inner, outer = await asyncio.open_unix_connection(str(self._socket))
+        try:
+            inner, outer = await asyncio.open_unix_connection(str(self._socket))
+        except OSError:  # the server is not there: nobody answers
+            writer.close()
+            return
         await asyncio.gather(self._forth(reader, writer, outer), _pass(inner, writer))
         await asyncio.gather(
             *(each.wait_closed() for each in (outer, writer)), return_exceptions=True
@@ -145,8 +149,61 @@ class Proxy:
         to.close()
 
 
-async def _pass(source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
+class Hole:
+    """Stands between the engine and the server; what it has let through may fall silent."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self._socket = server.socket
+        self._folder = folder
+        self._open: list[asyncio.Event] = []
+        self._serving: list[asyncio.Task[None]] = []
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[str]:
+        """The address of the server through this hole."""
+        path = self._folder / ".s.PGSQL.5432"
+        listener = await asyncio.start_unix_server(self._serve, str(path))
+        try:
+            yield f"postgresql://postgres@/%s?host={self._folder}"
+        finally:
+            listener.close()
+            for each in self._serving:
+                each.cancel()
+            await asyncio.gather(*self._serving, return_exceptions=True)
+
+    def silence(self) -> None:
+        """Nothing comes through the connections of now any more, in neither direction."""
+        for each in self._open:
+            each.clear()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        serving = asyncio.current_task()
+        assert serving is not None  # the listener starts one for each connection
+        self._serving.append(serving)
+        is_open = asyncio.Event()
+        is_open.set()
+        self._open.append(is_open)
+        inner, outer = await asyncio.open_unix_connection(str(self._socket))
+        try:
+            await asyncio.gather(
+                _pass(reader, outer, is_open.wait), _pass(inner, writer, is_open.wait)
+            )
+        finally:
+            for each in (writer, outer):
+                each.transport.abort()
+
+
+async def _at_once() -> None:
+    """Nothing stands in the way."""
+
+
+async def _pass(
+    source: asyncio.StreamReader,
+    to: asyncio.StreamWriter,
+    may: Callable[[], Awaitable[object]] = _at_once,
+) -> None:
     while data := await _read(source):
+        await may()
         if not to.is_closing():
             to.write(data)
     to.close()
@@ -166,4 +223,4 @@ async def opened(url: str, **options: Any) -> PostgresDatabase:
     return database
 
 
-__all__ = ["Proxy", "Server", "opened", "statement"]
+__all__ = ["Hole", "Proxy", "Server", "opened", "statement"]

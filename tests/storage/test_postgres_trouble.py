@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from storage import postgres_connections, postgres_sessions
 from storage.errors import StorageRefused, StorageUnavailable
 from storage.ports import Transaction
 from storage.postgres import PostgresDatabase
-from tests.storage.pg import Proxy, Server, opened
+from tests.storage.pg import Hole, Proxy, Server, opened
 from tests.storage.samples import Do, keep, shown
+
+_OTHERS = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +27,15 @@ def server() -> Iterator[Server]:
     server = Server()
     yield server
     server.end()
+
+
+def lives(process: int) -> bool:
+    """Whether there is such a process."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def test_a_connection_that_breaks_in_a_batch_delays_it(server: Server) -> None:
@@ -84,6 +98,48 @@ async def test_of_many_calls_during_a_restart_each_is_kept_once(server: Server) 
     await database.close()
     # None is there twice: the word is unique, and a second run would have been an error.
     assert sorted(await server.words(name)) == [f"{number:03}" for number in range(400)]
+
+
+@pytest.mark.parametrize("rounds", range(5))
+async def test_an_idle_connection_that_the_server_has_ended_is_replaced(
+    server: Server, rounds: int
+) -> None:
+    """However far the driver has come with reading of its end."""
+    name = await server.new()
+    database = await opened(server.url(name))
+    async with server.outside(name) as outside:
+        rows = await outside.fetch(_OTHERS, name)
+    for row in rows:
+        os.kill(row["pid"], signal.SIGTERM)
+    while any(lives(row["pid"]) for row in rows):
+        pass  # the loop stands still meanwhile, so that nothing is read yet
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    outcomes = await database.run([keep("kept")])
+    await database.close()
+    assert (len(rows), outcomes[0].value, await server.words(name)) == (1, "kept", ["kept"])
+
+
+async def test_connections_that_fall_silent_are_replaced(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a router between has forgotten them: nobody is told that they are over."""
+    monkeypatch.setattr(postgres_sessions, "ANSWER_S", 0.2)
+    monkeypatch.setattr(postgres_connections, "CONNECT_SECONDS", 0.2)
+    name = await server.new()
+    with tempfile.TemporaryDirectory(prefix="hearth-hole-") as folder:
+        hole = Hole(server, Path(folder))
+        async with hole.listening() as url:
+            database = await opened(url % name)
+            async with database.read() as read:
+                await read.fetch_one("SELECT 1")
+            hole.silence()
+            outcomes = await database.run([keep("kept")])
+            async with database.read() as read:
+                assert await read.fetch_all("SELECT word FROM words") == [("kept",)]
+            hole.silence()
+            await database.close()
+    assert (outcomes[0].value, await server.words(name)) == ("kept", ["kept"])
 
 
 async def test_without_a_server_nothing_is_kept_until_it_is_back(server: Server) -> None:

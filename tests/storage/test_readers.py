@@ -97,3 +97,17 @@ async def test_closing_does_not_wait_for_a_reader(database: SqliteDatabase) -> N
         await database.close()
         with pytest.raises(StorageUnavailable, match="closed"):
             await reader.fetch_one("SELECT 1")
+
+
+async def test_a_reader_that_is_opened_while_all_is_closed_is_closed_too(
+    database: SqliteDatabase,
+) -> None:
+    async def read() -> None:
+        async with database.read() as reader:
+            await reader.fetch_all(WORDS)
+
+    reading = asyncio.get_running_loop().create_task(read())
+    await asyncio.sleep(0)  # it waits for its connection
+    await database.close()
+    with pytest.raises(StorageUnavailable, match="closed"):
+        await reading

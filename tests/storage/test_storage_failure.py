@@ -60,6 +60,22 @@ async def test_it_goes_on_when_there_is_room_again(database: SqliteDatabase, pat
     assert words_in(path) == ["one"]
 
 
+async def test_a_full_disk_empties_the_log_and_keeps_it_short(
+    database: SqliteDatabase, path: Path
+) -> None:
+    await database.run([keep("one", size=BIG)])
+    assert path.stat().st_size < BIG  # the row is in the log alone
+    await database.run([statement("PRAGMA max_page_count = 200")])
+    with pytest.raises(StorageUnavailable, match="full"):
+        await database.run([keep("two", size=2 * BIG)])
+    assert path.stat().st_size > BIG
+    await empty(database)
+    log = path.with_name("hearth.db-wal")
+    for word in range(8):
+        await database.run([keep(f"word {word}", size=BIG)])
+    assert log.stat().st_size < 5 * BIG
+
+
 async def test_a_work_that_swallows_a_full_disk_is_not_kept(
     database: SqliteDatabase, path: Path
 ) -> None:

@@ -10,11 +10,13 @@ from bot.core.parsing.arguments import (
     read_locale,
     read_month,
     read_who,
+    shown,
     split_words,
     take_word,
 )
 from bot.core.parsing.vocabulary import Call, Spelling, Unknown, Vocabulary
-from bot.core.parsing.zones import coarse_zones, read_zone
+from bot.core.parsing.zones import read_zone
+from bot.core.zones import coarse_zones
 
 __all__ = [
     "Call",
@@ -30,6 +32,7 @@ __all__ = [
     "read_month",
     "read_who",
     "read_zone",
+    "shown",
     "split_words",
     "take_word",
 ]

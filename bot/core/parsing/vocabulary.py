@@ -22,12 +22,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.folding import fold, fold_with_offsets, trim
+from bot.core.parsing.arguments import shown
 from bot.core.parsing.nearest import nearest
 
 # A command stands at the beginning of a message, and a bare word is short.
 _HEAD = 256
 _BARE = 64
-_SHOWN = 40
 
 _SEPARATORS = ",:;.!?~，：；。！？、～…"
 _DOUBT = frozenset("?؟⸮❓❔❌❎✖✗✘🚫⛔👎🤔")
@@ -62,7 +62,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A slash word (folded) that is no command; ``nearest`` is the name probably meant."""
+    """A slash word (folded, as shown) that is no command; ``nearest`` is probably meant."""
 
     word: str
     nearest: str | None
@@ -141,7 +141,7 @@ class Vocabulary:
         found = self._find(text, word, after)
         if found is not None or not word[:1].isalpha():
             return found
-        return Unknown(word[:_SHOWN], self._nearest(word))
+        return Unknown(shown(word), self._nearest(word))
 
     def _find(self, text: str, word: str, after: int) -> _Found | None:
         """The command of this word, or of this word and the next one."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Protocol, cast
 
 from bot.core.errors import AdapterFailed, DeliveryFailed
@@ -14,12 +15,15 @@ from bot.core.text import Text
 from bot.platforms.capabilities import Capabilities, capabilities_of
 from bot.platforms.discord.checks import look, publish
 from bot.platforms.discord.client import Client, keep_to_one_line, point_at
+from bot.platforms.discord.files import fetch
 from bot.platforms.discord.memory import Memory
+from bot.platforms.discord.perform import Doer
 from bot.platforms.discord.receive import Receiver
 from bot.platforms.discord.send import Sending
 from bot.platforms.discord.translate import MALFORMED, PLATFORM
 from bot.platforms.discord.wire import UNREACHABLE, adapter_failed
-from bot.presenter.delivery import Delivery, Surroundings, TakeIn
+from bot.platforms.skew import seconds_ahead, wrong_clock
+from bot.presenter.delivery import Deed, Delivery, Surroundings, TakeIn
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +50,8 @@ class DiscordAdapter:
         self._up = asyncio.Event()
         self._memory = Memory()
         self._sending: Sending | None = None
+        self._doer: Doer | None = None
+        self._ahead_s: int | None = None
 
     @property
     def limits(self) -> Capabilities:
@@ -57,6 +63,11 @@ class DiscordAdapter:
         """Set while Discord can be reached."""
         return self._up
 
+    @property
+    def ahead_s(self) -> int | None:
+        """By how many seconds this machine's clock is ahead of Discord's."""
+        return self._ahead_s
+
     async def deliver(self, delivery: Delivery) -> str:
         """Discord has the message, new or in place of the one that it replaces.
 
@@ -65,6 +76,18 @@ class DiscordAdapter:
         if self._sending is None:
             raise DeliveryFailed("not connected")
         return await self._sending.deliver(delivery)
+
+    async def perform(self, deed: Deed) -> None:
+        """It is done on Discord; a second time changes nothing. Raises DeliveryFailed."""
+        if self._doer is None:
+            raise DeliveryFailed("not connected")
+        await self._doer.perform(deed)
+
+    async def fetch(self, file: str) -> bytes:
+        """What somebody has attached, named as in ``Incoming.file``. Raises DeliveryFailed."""
+        if self._doer is None:
+            raise DeliveryFailed("not connected")
+        return await fetch(self._around.clock, self._doer.http, self._memory, file)
 
     async def run(self, take_in: TakeIn) -> None:
         """Gives every update to ``take_in``, until it is cancelled. Raises AdapterFailed.
@@ -85,14 +108,16 @@ class DiscordAdapter:
         receiver = Receiver(around, self._memory, take_in)
         point_at(self._settings.api_base)
         keep_to_one_line()
-        client = Client(around.clock, self._settings.gateway, receiver.hear, self._prepare)
+        prepare = partial(self._prepare, receiver)
+        gateway, hear_date = self._settings.gateway, self._hear_date
+        client = Client(around.clock, gateway, receiver.hear, prepare, hear_date)
         try:
             async with client, asyncio.TaskGroup() as group:
                 receiver.start(client, group.create_task)
                 yield client
         finally:
             self._up.clear()
-            self._sending = None
+            self._sending = self._doer = None
 
     async def close(self) -> None:
         """Nothing is left open. Safe to call twice."""
@@ -101,20 +126,30 @@ class DiscordAdapter:
     async def diagnose(self) -> list[Text]:
         """What does not work, in sentences for the operator. Raises AdapterFailed."""
         point_at(self._settings.api_base)
-        client = Client(self._around.clock, self._settings.gateway, _deaf, _unprepared)
+        gateway, hear_date = self._settings.gateway, self._hear_date
+        client = Client(self._around.clock, gateway, _deaf, _unprepared, hear_date)
         try:
             async with client:
                 await client.login(self._settings.token.reveal())
-                return await look(client, self._around)
+                found = await look(client, self._around)
+                return [*found, *wrong_clock(PLATFORM, self._ahead_s)]
         except UNREACHABLE as error:
             raise adapter_failed(error) from None
 
-    async def _prepare(self, client: Client) -> None:
+    async def _prepare(self, receiver: Receiver, client: Client) -> None:
         """Logged in and not connected yet: messages may go out, the commands are those of today."""
         around, application = self._around, client.application_id
         self._sending = Sending(client.http, str(application), around.clock, self._memory)
+        self._doer = Doer(client, around.clock, self._memory)
         await publish(client.http, str(application), around)
+        await receiver.recall()
+        for problem in wrong_clock(PLATFORM, self._ahead_s):
+            around.tell(problem)
         self._up.set()
+
+    def _hear_date(self, date: str) -> None:
+        ahead_s = seconds_ahead(date, self._around.clock.now())
+        self._ahead_s = self._ahead_s if ahead_s is None else ahead_s
 
 
 def _deaf(event: str, data: Mapping[str, Any]) -> None:

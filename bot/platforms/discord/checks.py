@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import discord
 from discord.http import HTTPClient, Route
 
 from bot.core.text import Text
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.commands import same_tree, tree_of
+from bot.platforms.discord.places import guild_of, is_in_a_server
+from bot.platforms.discord.rights import NAMES, allowed
 from bot.presenter.delivery import Surroundings
+
+_SENDS, _SENDS_IN_THREADS = "send_messages", "send_messages_in_threads"
+_NEEDED: Final = ("view_channel", _SENDS, "read_message_history", "attach_files", "add_reactions")
 
 
 async def publish(http: HTTPClient, application: str, around: Surroundings) -> None:
@@ -21,7 +28,7 @@ async def publish(http: HTTPClient, application: str, around: Surroundings) -> N
 
 
 async def look(client: Client, around: Surroundings) -> list[Text]:
-    """What does not work, for a client that is logged in: intents, servers, channels."""
+    """What does not work, for a client that is logged in: intents, servers, channels, rights."""
     found = []
     flags = client.application_flags
     if not (flags.gateway_message_content or flags.gateway_message_content_limited):
@@ -30,15 +37,22 @@ async def look(client: Client, around: Surroundings) -> list[Text]:
         found.append(Text("discord.intent", name="Server Members"))
     for chat in around.chats:
         try:
-            await _fetch(client, chat)
+            missing = await _missing(client, chat)
         except (discord.Forbidden, discord.NotFound):
             found.append(Text("discord.chat", chat=chat))
+            continue
+        if missing:
+            found.append(Text("discord.rights", chat=chat, rights=", ".join(missing)))
     return found
 
 
-async def _fetch(client: Client, chat: str) -> None:
-    guild, _, channel = chat.partition("/")
-    if channel:
-        await client.http.get_channel(int(channel.rpartition("/")[2]))
-    else:
-        await client.http.get_guild(int(guild), with_counts=False)
+async def _missing(client: Client, chat: str) -> list[str]:
+    """What the bot would have to be allowed in a chat, by Discord's names, and is not."""
+    assert client.user is not None  # it is logged in
+    guild = await client.fetch_guild(guild_of(chat), with_counts=False)
+    me = await guild.fetch_member(client.user.id)
+    may, thread = me.guild_permissions, False
+    if is_in_a_server(chat):
+        may, thread = await allowed(guild, me, chat)
+    needed = [_SENDS_IN_THREADS if thread and each == _SENDS else each for each in _NEEDED]
+    return [NAMES[each] for each in needed if not getattr(may, each)]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
 import discord
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler, ReconnectWebSocket
 from discord.http import Route
+from discord.shard import Shard
 
 from bot.core.clock import Clock
-from bot.platforms.discord.wire import one_try
+from bot.platforms.discord.wire import one_try, within
 
 Hear = Callable[[str, Mapping[str, Any]], None]
 Prepare = Callable[["Client"], Awaitable[None]]
@@ -31,34 +33,43 @@ HEARD: Final = (
 )
 # Discord lets a bot log in once in so many seconds.
 _IDENTIFY_S: Final = 5.0
+# Seconds for a shard to connect and to log in, behind those before it.
+_HANDSHAKE_S: Final = 60.0
 _OURS: Final = ("discord.shard", "discord.client", "discord.gateway", "discord.http")
 
 
 class HandshakeFailed(discord.DiscordException):
-    """A first connection to the gateway did not come about."""
+    """The gateway has closed a connection before it began."""
 
 
 class Client(discord.AutoShardedClient):
     """As many shards as the gateway asks for; each event reaches ``hear`` before the cache.
 
-    ``prepare`` is awaited once, when it is logged in.
+    ``prepare`` is awaited once, when it is logged in; ``hear_date`` is told what time each
+    answer says that it is.
     """
 
-    def __init__(self, clock: Clock, gateway: str, hear: Hear, prepare: Prepare) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        gateway: str,
+        hear: Hear,
+        prepare: Prepare,
+        hear_date: Callable[[str], None],
+    ) -> None:
         super().__init__(
             intents=_intents(),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            http_trace=one_try(),
+            http_trace=one_try(hear_date),
             # What waits longer is better off in the outbox.
             max_ratelimit_timeout=30.0,
         )
         self._clock = clock
         self._prepare = prepare
         self._gateway = gateway
-        self._tried: set[int] = set()
         # The documented events lose what identifies an update; the parsers get all of it.
         parsers = self._connection.parsers
         for event in HEARD:
@@ -77,16 +88,35 @@ class Client(discord.AutoShardedClient):
         await super().launch_shards()
 
     async def launch_shard(self, gateway: Any, shard_id: int, *, initial: bool = False) -> None:
-        """The shard is connected. Raises HandshakeFailed instead of trying for ever."""
-        if shard_id in self._tried:
-            raise HandshakeFailed(f"shard {shard_id}")
-        self._tried.add(shard_id)
-        await super().launch_shard(gateway, shard_id, initial=initial)
+        """The shard is connected. Raises what its handshake failed with.
+
+        The library's own would try for ever, while nobody hears that it cannot connect.
+        """
+        handshake = DiscordWebSocket.from_client(
+            self, initial=initial, gateway=gateway, shard_id=shard_id
+        )
+        try:
+            socket = await within(self._clock, _HANDSHAKE_S, handshake)
+        except ReconnectWebSocket as error:
+            raise HandshakeFailed(f"shard {shard_id}") from error
+        # From here on as the library's own, whose names are its alone.
+        shards = getattr(self, "_AutoShardedClient__shards")  # noqa: B009
+        queue = getattr(self, "_AutoShardedClient__queue")  # noqa: B009
+        shards[shard_id] = shard = Shard(socket, self, queue.put_nowait)
+        shard.launch()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """A session begins no sooner than Discord allows."""
         if not initial:
             await self._clock.sleep(_IDENTIFY_S)
+
+    async def close(self) -> None:
+        """Nothing is connected and nothing beats any more."""
+        await super().close()
+        # The library forgets the heart of a connection that is cut off while it begins.
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:
+                thread.stop()
 
     def place(self, guild: str) -> str:
         """The place of the event that is being heard in its session."""

@@ -51,11 +51,8 @@ def same_tree(ours: Sequence[Json], registered: Sequence[Mapping[str, Any]]) -> 
 
 def text_of(data: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """A call as the text that somebody would have written, and whom its @words name."""
-    words, options = [f"/{data['name']}"], data.get("options") or []
+    words, options = [f"/{called(data)}"], data.get("options") or []
     if options and options[0]["type"] == _SUBCOMMAND:
-        form = options[0]["name"]
-        if form != _BARE.get(data["name"], _SHOW):
-            words.append(form)
         options = options[0].get("options") or []
     mentions = []
     for option in options:
@@ -65,6 +62,15 @@ def text_of(data: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
         else:
             words.append(_as_word(str(option["value"]), last=option is options[-1]))
     return " ".join(words), tuple(mentions)
+
+
+def called(data: Mapping[str, Any]) -> str:
+    """The name of the command that is called, as its cog declares it."""
+    name, options = str(data["name"]), data.get("options") or []
+    if options and options[0]["type"] == _SUBCOMMAND:
+        form = str(options[0]["name"])
+        return name if form == _BARE.get(name, _SHOW) else f"{name} {form}"
+    return name
 
 
 def asked_for(data: Mapping[str, Any]) -> tuple[str, str, str]:

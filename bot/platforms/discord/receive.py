@@ -1,14 +1,11 @@
-"""What Discord tells becomes updates that the bot takes in, in the order of each chat.
-
-An interaction is stored, then deferred, then handled: Discord waits three seconds for a word
-(``docs/features/platforms.md`` §5).
-"""
+"""What Discord tells becomes updates that the bot takes in, in the order of each chat."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
@@ -17,8 +14,9 @@ from discord.http import HTTPClient
 
 from bot.core.errors import HearthError
 from bot.core.model import Incoming, Kind, Sender
-from bot.core.text import Text
 from bot.platforms.discord.complete import complete
+from bot.platforms.discord.history import History
+from bot.platforms.discord.interactions import defer, offer
 from bot.platforms.discord.memory import Memory
 from bot.platforms.discord.translate import (
     MALFORMED,
@@ -27,20 +25,13 @@ from bot.platforms.discord.translate import (
     role_update,
     translate,
 )
-from bot.platforms.discord.wire import UNREACHABLE, ask, within
 from bot.presenter.delivery import Surroundings, TakeIn
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-# Seconds after which an interaction is deferred though it is not stored yet.
-DEFER_S: Final = 1.5
-# Discord takes the first word on an interaction for three seconds.
-_WORD_S: Final = 3.0
-_PAGE: Final = 100
 _AUTOCOMPLETE: Final = 4
-_THINKING, _NOTHING_NEW, _CHOICES = 5, 6, 8
 
 
 class Session(Protocol):
@@ -68,6 +59,8 @@ class Receiver:
         self._around = around
         self._memory = memory
         self._take_in = take_in
+        self._history = History(around, memory)
+        self._private = frozenset(each.name for each in around.commands if each.private)
         self._held: list[Incoming] = []
         self._reading = 0
 
@@ -76,13 +69,16 @@ class Receiver:
         self._session = session
         self._start = start
 
+    async def recall(self) -> None:
+        """It is known what was heard before: once, logged in and not connected yet."""
+        await self._history.recall(self._bot)
+
     def hear(self, event: str, data: Mapping[str, Any]) -> None:
         """One event of the gateway, before the library has read it."""
-        if event == "READY" and self._memory.seen:
-            self._reading += 1
-            self._spawn(self._read_back())
-            return
         try:
+            if event == "READY":
+                self._began(data)
+                return
             if event == "INTERACTION_CREATE" and data["type"] == _AUTOCOMPLETE:
                 self._spawn(self._complete(data))
                 return
@@ -102,12 +98,18 @@ class Receiver:
     def _scene(self, data: Mapping[str, Any]) -> Scene:
         session, guild = self._session, str(data.get("guild_id") or "")
         return Scene(
-            bot=str(session.user.id) if session.user else "",
+            bot=self._bot,
             at=self._around.clock.now(),
             chat_of=self._chat_of,
             place=partial(session.place, guild),
             author_of=lambda number: self._memory.authors.get(number, ""),
+            private=self._private,
         )
+
+    @property
+    def _bot(self) -> str:
+        user = self._session.user
+        return str(user.id) if user else ""
 
     def _chat_of(self, guild: str, channel: str) -> str:
         if channel:
@@ -166,70 +168,43 @@ class Receiver:
     async def _defer(
         self, update: Incoming, token: str, taken: asyncio.Task[bool], deferred: asyncio.Event
     ) -> None:
-        timer = self._start(self._around.clock.sleep(DEFER_S))
         try:
-            await asyncio.wait((taken, timer), return_when=asyncio.FIRST_COMPLETED)
-            if not taken.done() or taken.result():
-                word = _NOTHING_NEW if update.kind is Kind.BUTTON else _THINKING
-                await self._say_word(update.update_id, token, {"type": word})
+            await defer(self._around.clock, self._session.http, update, token, taken)
         finally:
-            timer.cancel()
             deferred.set()
 
     async def _complete(self, data: Mapping[str, Any]) -> None:
         names = [command.name for command in self._around.commands]
         choices = complete(data["data"], names)
-        body = {"type": _CHOICES, "data": {"choices": choices}}
-        await self._say_word(str(data["id"]), str(data["token"]), body)
+        await offer(self._around.clock, self._session.http, data, choices)
 
-    async def _say_word(self, number: str, token: str, body: dict[str, Any]) -> None:
-        path = "/interactions/{webhook_id}/{webhook_token}/callback"
-        parts = {"webhook_id": number, "webhook_token": token, "body": body}
-        clock, http = self._around.clock, self._session.http
-        try:
-            await within(clock, _WORD_S, ask(clock, http, "POST", path, **parts))
-        except UNREACHABLE as error:
-            # Then the answer goes to the chat.
-            log.info("interaction %s not acknowledged: %s", number, type(error).__name__)
+    def _began(self, data: Mapping[str, Any]) -> None:
+        """A session is new: what was said before it is read back, and comes first."""
+        number, count = data.get("shard") or (0, 1)
+        self._reading += 1
+        self._spawn(self._read_back((int(number), int(count))))
 
-    async def _read_back(self) -> None:
+    async def _read_back(self, shard: tuple[int, int]) -> None:
         """What was written while nobody heard is taken in, then what was heard meanwhile."""
-        for chat, last in sorted(self._memory.seen.items()):
-            if self._is_ours(chat):
-                await self._read_chat(chat, last)
+        async for chat, data in self._history.missed(self._session.http, shard):
+            self._take_old(chat, data)
         self._reading -= 1
         if not self._reading:
             held, self._held = self._held, []
             for update in held:
                 self._pass(update)
 
-    async def _read_chat(self, chat: str, last: int) -> None:
-        guild, channel = chat.partition("/")[0], int(chat.rpartition("/")[2])
-        while True:
-            try:
-                page = await within(
-                    self._around.clock,
-                    30.0,
-                    self._session.http.logs_from(channel, _PAGE, after=last),
-                )
-            except (discord.Forbidden, discord.NotFound):
-                self._around.tell(Text("discord.history", chat=chat))
-                return
-            for data in sorted(page, key=lambda each: int(each["id"])):
-                last = int(data["id"])
-                self._take_old({**data, "guild_id": guild})
-            if len(page) < _PAGE:
-                return
+    def _take_old(self, chat: str, data: Mapping[str, Any]) -> None:
+        def here(_guild: str, _channel: str) -> str:
+            return chat
 
-    def _take_old(self, data: Mapping[str, Any]) -> None:
+        told = {**data, "guild_id": chat.partition("/")[0]}
+        scene = replace(self._scene(told), chat_of=here)
         try:
-            updates = translate("MESSAGE_CREATE", data, self._scene(data))
+            updates = translate("MESSAGE_CREATE", told, scene)
         except MALFORMED as error:
             log.warning("not as Discord documents it, left out: an old message (%r)", error)
             return
         for update in updates:
             self._memory.note_message(update.chat, update.message_id, update.user)
             self._spawn(self._take(update))
-
-    def _is_ours(self, chat: str) -> bool:
-        return any(chat == each or chat.startswith(f"{each}/") for each in self._around.chats)

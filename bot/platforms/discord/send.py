@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 import discord
 from discord.http import HTTPClient
 
 from bot.core.clock import Clock
-from bot.core.errors import DeliveryFailed
+from bot.platforms.discord.answers import PRIVATE_FLAG, AnswerTo
 from bot.platforms.discord.memory import Memory
+from bot.platforms.discord.pictures import with_picture
+from bot.platforms.discord.places import is_in_a_server, open_channel
 from bot.platforms.discord.translate import sent_at
-from bot.platforms.discord.wire import UNREACHABLE, Refused, ask, delivery_failed
+from bot.platforms.discord.wire import ask, attempt, in_words
 from bot.presenter.delivery import Delivery
 from bot.presenter.render import Button
+
+log = logging.getLogger(__name__)
 
 # Discord takes no message without a text.
 _NO_TEXT: Final = "\u2026"
@@ -24,6 +30,11 @@ _IN_A_ROW: Final = 5
 # An interaction takes answers for fifteen minutes; the last half minute is for the way.
 _ANSWERABLE: Final = timedelta(minutes=14, seconds=30)
 _GONE: Final = (401, 404)
+_NOT_OURS: Final = 50_005
+# A picture that is broken, not allowed there, or too large.
+_PICTURE_REFUSED: Final = (400, 403, 413)
+_MESSAGES: Final = "/channels/{channel_id}/messages"
+_WEBHOOK: Final = "/webhooks/{webhook_id}/{webhook_token}"
 
 
 class Sending:
@@ -37,87 +48,93 @@ class Sending:
 
     async def deliver(self, delivery: Delivery) -> str:
         """Discord has the message; its id there. Raises DeliveryFailed."""
-        wait = self._memory.silent_until - self._clock.monotonic()
-        if wait > 0:
-            raise DeliveryFailed("Discord takes nothing now", retry_after=wait)
-        try:
-            return await self._deliver(delivery)
-        except Refused as refused:
-            if refused.everywhere and refused.retry_after:
-                self._memory.silent_until = self._clock.monotonic() + refused.retry_after
-            raise delivery_failed(refused) from refused
-        except UNREACHABLE as error:
-            raise delivery_failed(error) from error
+        return await attempt(self._clock, self._memory, partial(self._deliver, delivery))
 
     async def _deliver(self, delivery: Delivery) -> str:
-        channel = await self._channel(delivery.chat)
+        answer_to = AnswerTo.read(str(delivery.body.get("answer_to", "")))
+        if answer_to is not None and (sent := await self._answer(answer_to, delivery)):
+            return sent
+        # What one person alone is to see goes to them alone, however late it is.
+        chat = answer_to.user if answer_to is not None and answer_to.private else delivery.chat
+        channel = await open_channel(self._clock, self._http, self._memory, chat)
         if delivery.replaces.isdigit() and await self._edit(channel, delivery):
             return delivery.replaces
-        answer_to = str(delivery.body.get("answer_to", ""))
-        if answer_to and delivery.first and (sent := await self._answer(answer_to, delivery)):
-            return sent
-        return await self._send(channel, delivery)
+        return await self._send(channel, chat, delivery)
 
-    async def _send(self, channel: int, delivery: Delivery) -> str:
+    async def _send(self, channel: int, chat: str, delivery: Delivery) -> str:
         body = shown(delivery)
         if delivery.key:
             # The same nonce within some minutes is the same message.
             body |= {"nonce": delivery.key[-25:], "enforce_nonce": True}
         answered = str(delivery.body.get("in_reply_to", ""))
-        if "/" in delivery.chat and answered.isdigit() and not delivery.body.get("answer_to"):
+        if is_in_a_server(chat) and answered.isdigit() and not delivery.body.get("answer_to"):
             body["message_reference"] = {"message_id": answered, "fail_if_not_exists": False}
-        path = "/channels/{channel_id}/messages"
-        sent = await ask(self._clock, self._http, "POST", path, channel_id=channel, body=body)
+        sent = await self._show("POST", _MESSAGES, body, delivery, channel_id=channel)
         return str(sent["id"])
 
     async def _edit(self, channel: int, delivery: Delivery) -> bool:
-        """Whether the message shows this now; False for one that is gone."""
-        path = "/channels/{channel_id}/messages/{message_id}"
+        """Whether the message shows this now; False for one that is gone or not the bot's."""
+        path, body = _MESSAGES + "/{message_id}", changed(delivery)
         parts = {"channel_id": channel, "message_id": int(delivery.replaces)}
         try:
-            await ask(self._clock, self._http, "PATCH", path, **parts, body=shown(delivery))
+            await self._show("PATCH", path, body, delivery, **parts)
         except discord.NotFound:
+            return False
+        except discord.Forbidden as error:
+            if error.code != _NOT_OURS:
+                raise
             return False
         return True
 
-    async def _answer(self, answer_to: str, delivery: Delivery) -> str:
-        """The answer stands where "is thinking" stood; "" when Discord takes it there no more."""
-        number, _, token = answer_to.partition("/")
-        await self._memory.deferred(number)
-        if self._clock.now() - sent_at(number) > _ANSWERABLE:
+    async def _answer(self, answer_to: AnswerTo, delivery: Delivery) -> str:
+        """The answer stands where Discord wants it; "" when it takes it there no more."""
+        if not answer_to.takes(first=delivery.first, replaces=bool(delivery.replaces)):
             return ""
-        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-        parts = {"webhook_id": self._application, "webhook_token": token}
+        await self._memory.deferred(answer_to.number)
+        if self._clock.now() - sent_at(answer_to.number) > _ANSWERABLE:
+            return ""
+        parts = {"webhook_id": self._application, "webhook_token": answer_to.token}
+        method, path, body = "PATCH", _WEBHOOK + "/messages/@original", changed(delivery)
+        if answer_to.is_follow_up(first=delivery.first, replaces=bool(delivery.replaces)):
+            method, path, body = "POST", _WEBHOOK, shown(delivery)
+            body["flags"] |= PRIVATE_FLAG
         try:
-            sent = await ask(self._clock, self._http, "PATCH", path, **parts, body=shown(delivery))
+            sent = await self._show(method, path, body, delivery, **parts)
         except discord.HTTPException as error:
             if error.status in _GONE:
                 return ""
             raise
         return str(sent["id"])
 
-    async def _channel(self, chat: str) -> int:
-        """The channel of a chat; that of a private one is opened when it is first needed."""
-        if not chat.replace("/", "").isdigit():
-            raise DeliveryFailed(f"no chat of Discord: {chat}", permanent=True)
-        if "/" in chat:
-            return int(chat.rpartition("/")[2])
-        found = self._memory.private_channels.get(chat)
-        if found is None:
-            path, body = "/users/@me/channels", {"recipient_id": chat}
-            opened = await ask(self._clock, self._http, "POST", path, body=body)
-            found = self._memory.private_channels[chat] = int(opened["id"])
-        return found
+    async def _show(
+        self, method: str, path: str, body: dict[str, Any], delivery: Delivery, **parts: Any
+    ) -> Any:
+        """What Discord answers to the message; a picture that it refuses is left out."""
+        if delivery.image is not None:
+            try:
+                form = with_picture(body, delivery.image)
+                return await ask(self._clock, self._http, method, path, **parts, form=form)
+            except discord.HTTPException as error:
+                if error.status not in _PICTURE_REFUSED:
+                    raise
+                log.warning("sent without its picture: %s: %s", delivery.chat, in_words(error))
+        body["content"] = body["content"] or _NO_TEXT
+        return await ask(self._clock, self._http, method, path, **parts, body=body)
 
 
 def shown(delivery: Delivery) -> dict[str, Any]:
     """The message as Discord's JSON."""
     return {
-        "content": delivery.part.text or _NO_TEXT,
+        "content": delivery.part.text,
         "allowed_mentions": _pings(delivery.body),
         "components": rows(delivery.part.buttons),
         "flags": _NO_PREVIEW,
     }
+
+
+def changed(delivery: Delivery) -> dict[str, Any]:
+    """The message in place of another: what that one had attached is gone."""
+    return {**shown(delivery), "attachments": []}
 
 
 def rows(buttons: Sequence[Button]) -> list[dict[str, Any]]:

@@ -8,14 +8,15 @@ interaction its id; reactions, joins and roles the place in their session
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bot.core.model import Incoming, Kind, Sender
 from bot.platforms.cleaning import storable
-from bot.platforms.discord.commands import text_of
+from bot.platforms.discord.answers import PRIVATE_FLAG, AnswerTo
+from bot.platforms.discord.commands import called, text_of
 
 PLATFORM: Final = "discord"
 Data = Mapping[str, Any]
@@ -41,7 +42,8 @@ class Scene:
 
     ``bot`` is our user's id; ``chat_of`` names the chat of a channel in a guild, or of the
     whole guild for the channel ""; ``place`` is the event's place in its session; ``author_of``
-    is who wrote a message, "" when that is not known any more.
+    is who wrote a message, "" when that is not known any more; the answers to the commands
+    ``private`` are for the asker alone.
     """
 
     bot: str
@@ -49,6 +51,7 @@ class Scene:
     chat_of: Callable[[str, str], str]
     place: Callable[[], str]
     author_of: Callable[[str], str]
+    private: Container[str] = ()
 
 
 def translate(event: str, data: Data, scene: Scene) -> list[Incoming]:
@@ -105,6 +108,11 @@ def sent_at(snowflake: str) -> datetime:
     return _EPOCH + timedelta(milliseconds=int(snowflake) >> 22)
 
 
+def snowflake(at: datetime) -> int:
+    """The first id that something of this instant may have."""
+    return ((at - _EPOCH) // timedelta(milliseconds=1)) << 22
+
+
 def _update(data: Data, scene: Scene, update_id: str, user: str, kind: Kind) -> Incoming:
     guild = str(data.get("guild_id") or "")
     channel = str(data.get("channel_id") or "")
@@ -133,6 +141,7 @@ def _written(data: Data, scene: Scene) -> list[Incoming]:
     update = _update(data, scene, number, str(author["id"]), Kind.MESSAGE)
     if update.private and str(author["id"]) != scene.bot and data.get("webhook_id"):
         return []
+    media, file = _attached(data, update.chat)
     return [
         replace(
             update,
@@ -142,11 +151,18 @@ def _written(data: Data, scene: Scene) -> list[Incoming]:
             sender=_sender(data),
             message_id=number,
             reply_to=str(reference.get("message_id") or ""),
-            reply_to_user=str((answered.get("author") or {}).get("id") or ""),
+            reply_to_user=_other(answered.get("author") or {}, scene.bot),
             mentions=mentions,
-            media=_media(data.get("attachments", ())),
+            media=media,
+            file=file,
         )
     ]
+
+
+def _other(author: Data, bot: str) -> str:
+    """Whose message it is; "" for the bot's own."""
+    user = str(author.get("id") or "")
+    return "" if user == bot else user
 
 
 def _edited(data: Data, scene: Scene) -> list[Incoming]:
@@ -158,6 +174,7 @@ def _edited(data: Data, scene: Scene) -> list[Incoming]:
     text, mentions = _with_names(str(data.get("content", "")), data.get("mentions", ()), scene.bot)
     update = _update(data, scene, f"{number}e{edited}", user, Kind.EDIT)
     when = datetime.fromisoformat(str(edited)).astimezone(UTC)
+    media, file = _attached(data, update.chat)
     return [
         replace(
             update,
@@ -167,6 +184,8 @@ def _edited(data: Data, scene: Scene) -> list[Incoming]:
             message_id=number,
             mentions=mentions,
             by=user,
+            media=media,
+            file=file,
         )
     ]
 
@@ -214,16 +233,29 @@ def _interaction(data: Data, scene: Scene) -> list[Incoming]:
         message_id=number,
     )
     if kind == _COMPONENT:
-        button = storable(str(data["data"]["custom_id"]))
-        message = str((data.get("message") or {}).get("id") or "")
-        # A press is no message that an answer could point at.
-        pressed = replace(update, kind=Kind.BUTTON, button=button, message_id="")
-        return [replace(pressed, reply_to=message)]
+        return [_pressed(update, data)]
     if kind != _COMMAND or data["data"].get("type", 1) != 1:
         return []
     text, mentions = text_of(data["data"])
-    answer_to = f"{number}/{data['token']}"
-    return [replace(update, text=storable(text), mentions=mentions, answer_to=answer_to)]
+    private = bool(data.get("guild_id")) and called(data["data"]) in scene.private
+    answer_to = AnswerTo.command(number, str(data["token"]), update.user, private=private)
+    return [replace(update, text=storable(text), mentions=mentions, answer_to=answer_to.written)]
+
+
+def _pressed(update: Incoming, data: Data) -> Incoming:
+    hangs_on = data.get("message") or {}
+    # A press is no message that an answer could point at.
+    pressed = replace(
+        update,
+        kind=Kind.BUTTON,
+        button=storable(str(data["data"]["custom_id"])),
+        message_id="",
+        reply_to=str(hangs_on.get("id") or ""),
+    )
+    if not int(hangs_on.get("flags") or 0) & PRIVATE_FLAG:
+        return pressed
+    answer_to = AnswerTo.press(update.update_id, str(data["token"]), update.user)
+    return replace(pressed, answer_to=answer_to.written)
 
 
 def _with_names(content: str, named: Sequence[Data], bot: str) -> tuple[str, tuple[str, ...]]:
@@ -258,8 +290,12 @@ def _sender(data: Data) -> Sender:
     return Sender.BOT if data["author"].get("bot") else Sender.PERSON
 
 
-def _media(attachments: Sequence[Data]) -> str:
-    if not attachments:
-        return ""
-    kind = str(attachments[0].get("content_type") or "")
-    return "photo" if kind.startswith("image/") else "file"
+def _attached(data: Data, chat: str) -> tuple[str, str]:
+    """What kind of file a message has and how it is fetched: the first picture, else the first."""
+    files = data.get("attachments") or ()
+    if not files:
+        return "", ""
+    pictures = [each for each in files if str(each.get("content_type")).startswith("image/")]
+    first = (pictures or files)[0]
+    # Its address would end after a day: bot/platforms/discord/files.py asks for a new one.
+    return "photo" if pictures else "file", storable(f"{chat}:{data['id']}:{first['id']}")

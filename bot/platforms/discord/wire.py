@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from types import SimpleNamespace
 from typing import Any, Final, TypeVar
 
@@ -19,6 +19,7 @@ from discord.http import HTTPClient, Route
 from bot.core.clock import Clock
 from bot.core.errors import AdapterFailed, DeliveryFailed
 from bot.core.text import Text
+from bot.platforms.discord.memory import Memory
 
 T = TypeVar("T")
 
@@ -41,20 +42,37 @@ class Refused(aiohttp.ClientError):
         self.everywhere = everywhere
 
 
-def one_try() -> aiohttp.TraceConfig:
-    """Makes a client raise Refused where the library would sleep and repeat the request."""
+def one_try(hear_date: Callable[[str], None]) -> aiohttp.TraceConfig:
+    """Makes a client raise Refused where the library would sleep and repeat the request.
+
+    ``hear_date`` is told the ``Date`` header of each answer.
+    """
+
+    async def hear(
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        end: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        hear_date(end.response.headers.get("Date", ""))
+        await _look_at(end.response)
+
     trace = aiohttp.TraceConfig()
-    trace.on_request_end.append(_look_at)
+    trace.on_request_end.append(hear)
     return trace
 
 
 async def ask(clock: Clock, http: HTTPClient, method: str, path: str, **parts: Any) -> Any:
-    """What Discord answers, within ``PATIENCE_S``. ``body`` is the JSON to send.
+    """What Discord answers, within ``PATIENCE_S``.
 
-    Other ``parts`` stand in the path. Raises one of UNREACHABLE.
+    ``body`` is the JSON to send, ``form`` the fields of a multipart body, ``reason`` what stands
+    in the audit log, ``query`` what stands behind the path. Other ``parts`` stand in the path.
+    Raises one of UNREACHABLE.
     """
-    body = parts.pop("body", None)
-    sent = {} if body is None else {"json": body}
+    body, query = parts.pop("body", None), parts.pop("query", None)
+    sent: dict[str, Any] = {} if body is None else {"json": body}
+    sent |= {"form": parts.pop("form", None), "reason": parts.pop("reason", None)}
+    if query is not None:
+        sent["params"] = query
     return await within(clock, PATIENCE_S, http.request(Route(method, path, **parts), **sent))
 
 
@@ -75,6 +93,24 @@ async def within(clock: Clock, seconds: float, work: Coroutine[Any, Any, T]) -> 
     return value  # type: ignore[return-value]  # there is one, since there is no error
 
 
+async def attempt(clock: Clock, memory: Memory, work: Callable[[], Awaitable[T]]) -> T:
+    """What ``work`` returns, whose requests are each tried once. Raises DeliveryFailed.
+
+    While Discord takes nothing of the bot's anywhere, nothing is asked.
+    """
+    wait = memory.silent_until - clock.monotonic()
+    if wait > 0:
+        raise DeliveryFailed("Discord takes nothing now", retry_after=wait)
+    try:
+        return await work()
+    except Refused as refused:
+        if refused.everywhere and refused.retry_after:
+            memory.silent_until = clock.monotonic() + refused.retry_after
+        raise delivery_failed(refused) from refused
+    except UNREACHABLE as error:
+        raise delivery_failed(error) from error
+
+
 def delivery_failed(error: Exception) -> DeliveryFailed:
     """What a failed request means for the message that it carried."""
     match error:
@@ -82,10 +118,15 @@ def delivery_failed(error: Exception) -> DeliveryFailed:
             return DeliveryFailed(str(error), retry_after=error.retry_after)
         case discord.HTTPException(status=403 | 404):
             closed = error.code in _CLOSED
-            return DeliveryFailed(_words(error), permanent=True, closed=closed)
+            return DeliveryFailed(in_words(error), permanent=True, closed=closed)
         case discord.HTTPException(status=400):
-            return DeliveryFailed(_words(error), permanent=True)
+            return DeliveryFailed(in_words(error), permanent=True)
     return DeliveryFailed(f"{type(error).__name__}: {error}")
+
+
+def in_words(error: discord.HTTPException) -> str:
+    """What Discord answered, for a log."""
+    return f"Discord answered {error.status} ({error.code})"
 
 
 def adapter_failed(error: Exception) -> AdapterFailed:
@@ -102,10 +143,7 @@ def adapter_failed(error: Exception) -> AdapterFailed:
     return AdapterFailed(Text("discord.unreachable", reason=type(error).__name__))
 
 
-async def _look_at(
-    _session: aiohttp.ClientSession, _context: SimpleNamespace, end: aiohttp.TraceRequestEndParams
-) -> None:
-    answer = end.response
+async def _look_at(answer: aiohttp.ClientResponse) -> None:
     if answer.status != 429 and answer.status < 500:
         return
     try:
@@ -127,10 +165,6 @@ def _seconds(wait: object) -> float | None:
     except ValueError:
         return None
     return seconds if 0 < seconds < 86_400 else None
-
-
-def _words(error: discord.HTTPException) -> str:
-    return f"Discord answered {error.status} ({error.code})"
 
 
 async def _outcome(work: Coroutine[Any, Any, T]) -> tuple[T | None, Exception | None]:

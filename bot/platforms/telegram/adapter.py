@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol, cast
+from collections.abc import Awaitable
+from typing import Protocol, TypeVar, cast
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -11,14 +12,17 @@ from bot.core.errors import AdapterFailed, DeliveryFailed
 from bot.core.settings import Secret
 from bot.core.text import Text
 from bot.platforms.capabilities import Capabilities, capabilities_of
-from bot.platforms.telegram import send
+from bot.platforms.skew import seconds_ahead, wrong_clock
+from bot.platforms.telegram import files, perform, send
 from bot.platforms.telegram.checks import Findings, look
 from bot.platforms.telegram.commands import publish
 from bot.platforms.telegram.mentions import Me
 from bot.platforms.telegram.receive import Receiver
 from bot.platforms.telegram.translate import PLATFORM
 from bot.platforms.telegram.wire import adapter_failed, open_bot
-from bot.presenter.delivery import Delivery, Surroundings, TakeIn
+from bot.presenter.delivery import Deed, Delivery, Surroundings, TakeIn
+
+T = TypeVar("T")
 
 
 class Settings(Protocol):
@@ -41,10 +45,13 @@ class TelegramAdapter:
         self.platform = PLATFORM
         self._around = around
         self._settings = cast("Settings", around.settings)
-        self._bot = open_bot(self._settings.token.reveal(), self._settings.api_base)
+        self._bot = open_bot(
+            self._settings.token.reveal(), self._settings.api_base, self._hear_date
+        )
         self._limits = capabilities_of(PLATFORM)
         self._up = asyncio.Event()
         self._refused = asyncio.Event()
+        self._ahead_s: int | None = None
 
     @property
     def limits(self) -> Capabilities:
@@ -61,13 +68,23 @@ class TelegramAdapter:
 
         Raises DeliveryFailed.
         """
-        try:
-            return await send.deliver(self._bot, delivery)
-        except DeliveryFailed as failed:
-            if isinstance(failed.__cause__, InvalidToken):
-                self._up.clear()
-                self._refused.set()
-            raise
+        return await self._tried(send.deliver(self._bot, delivery))
+
+    async def perform(self, deed: Deed) -> None:
+        """It is done; a second time changes nothing. Raises DeliveryFailed.
+
+        Telegram keeps no record that could show the reason.
+        """
+        await self._tried(perform.perform(self._bot, self._around.clock, deed.act))
+
+    async def fetch(self, file: str) -> bytes:
+        """What somebody has sent, named as in ``Incoming.file``. Raises DeliveryFailed."""
+        return await self._tried(files.fetch(self._bot, file))
+
+    @property
+    def ahead_s(self) -> int | None:
+        """By how many seconds this machine's clock is ahead of Telegram's."""
+        return self._ahead_s
 
     async def run(self, take_in: TakeIn) -> None:
         """Gives every update to ``take_in``, until it is cancelled. Raises AdapterFailed."""
@@ -107,7 +124,24 @@ class TelegramAdapter:
         return found
 
     async def _look(self) -> Findings:
-        return await look(self._bot, self._bot.bot, self._around.chats, self._around.clock.now())
+        now = self._around.clock.now()
+        found = await look(self._bot, self._bot.bot, self._around.chats, now)
+        found.problems += wrong_clock(PLATFORM, self._ahead_s)
+        return found
+
+    def _hear_date(self, date: str) -> None:
+        ahead_s = seconds_ahead(date, self._around.clock.now())
+        self._ahead_s = self._ahead_s if ahead_s is None else ahead_s
+
+    async def _tried(self, work: Awaitable[T]) -> T:
+        """What the work returns; when Telegram refuses the token, nothing more is tried."""
+        try:
+            return await work
+        except DeliveryFailed as failed:
+            if isinstance(failed.__cause__, InvalidToken):
+                self._up.clear()
+                self._refused.set()
+            raise
 
     async def _receive(self, take_in: TakeIn) -> None:
         me = Me(self._bot.bot.id, self._bot.bot.username or "")

@@ -47,27 +47,22 @@ async def look(bot: Bot, me: User, chats: Sequence[str], at: datetime) -> Findin
         except (BadRequest, Forbidden):
             found.problems.append(Text("telegram.chat.missing", chat=chat))
             continue
-        is_admin = _judge(found, chat, own)
-        blind = blind or not is_admin
+        found.problems += judge(chat, own)
+        blind = blind or not isinstance(own, ChatMemberAdministrator)
         found.news += [_role(base, each) for each in staff if not each.user.is_bot]
     if blind and not me.can_read_all_group_messages:
         found.problems.append(Text("telegram.privacy", bot=me.username or ""))
     return found
 
 
-def _judge(found: Findings, chat: str, own: ChatMember) -> bool:
-    """Whether the bot is an admin there; what it may not do is among the problems."""
+def judge(chat: str, own: ChatMember) -> list[Text]:
+    """What the bot, being this there, may not do."""
     if own.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
-        found.problems.append(Text("telegram.chat.missing", chat=chat))
-        return False
+        return [Text("telegram.chat.missing", chat=chat)]
     if not isinstance(own, ChatMemberAdministrator):
-        found.problems.append(Text("telegram.no.admin", chat=chat))
-        return False
+        return [Text("telegram.no.admin", chat=chat)]
     missing = [name for name in _RIGHTS if not getattr(own, name)]
-    if missing:
-        rights = ", ".join(missing)
-        found.problems.append(Text("telegram.rights", chat=chat, rights=rights))
-    return True
+    return [Text("telegram.rights", chat=chat, rights=", ".join(missing))] if missing else []
 
 
 def _role(base: Incoming, member: ChatMember) -> Incoming:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from telegram import Bot, BotCommand, BotCommandScopeAllChatAdministrators, BotCommandScopeDefault
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+)
 
 from bot.core.cog import CommandSpec
 from bot.core.model import Rank
@@ -18,6 +27,8 @@ _DESCRIPTION: Final = 256
 _MOST: Final = 100
 # Clients in another language are shown the list that names none.
 _LANGUAGES: Final = (("", "en"), ("zh", "zh"))
+# Lists that an earlier program with the same token may have left: they would go before ours.
+_IN_THE_WAY: Final = ("", "zh", "en")
 
 Say = Callable[[Text, str], str]
 
@@ -27,19 +38,29 @@ async def publish(bot: Bot, commands: Sequence[CommandSpec], say: Say) -> int:
 
     Raises TelegramError.
     """
-    changed = 0
     members = [each for each in commands if each.need.rank <= Rank.MEMBER]
+    wanted: list[tuple[BotCommandScope, str, list[BotCommand]]] = []
     for scope, shown in (
         (BotCommandScopeDefault(), members),
         (BotCommandScopeAllChatAdministrators(), commands),
     ):
-        for code, locale in _LANGUAGES:
-            wanted = listed(shown, locale, say)
-            there = await bot.get_my_commands(scope=scope, language_code=code or None)
-            if tuple(there) != tuple(wanted):
-                await bot.set_my_commands(wanted, scope=scope, language_code=code or None)
-                changed += 1
-    return changed
+        wanted += [(scope, code, listed(shown, locale, say)) for code, locale in _LANGUAGES]
+        wanted.append((scope, "en", []))
+    for empty in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
+        wanted += [(empty, code, []) for code in _IN_THE_WAY]
+    return sum(await asyncio.gather(*(_keep(bot, *each) for each in wanted)))
+
+
+async def _keep(bot: Bot, scope: BotCommandScope, code: str, wanted: list[BotCommand]) -> bool:
+    """The list is this one; whether it was another."""
+    there = await bot.get_my_commands(scope=scope, language_code=code or None)
+    if tuple(there) == tuple(wanted):
+        return False
+    if wanted:
+        await bot.set_my_commands(wanted, scope=scope, language_code=code or None)
+    else:
+        await bot.delete_my_commands(scope=scope, language_code=code or None)
+    return True
 
 
 def listed(commands: Iterable[CommandSpec], locale: str, say: Say) -> list[BotCommand]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final
 
 from telegram import Bot, ChatMemberUpdated, Update
@@ -14,9 +15,10 @@ from telegram.error import RetryAfter, TelegramError
 from bot.core.clock import Clock
 from bot.core.model import Incoming
 from bot.core.text import Text
+from bot.platforms.telegram.checks import judge
 from bot.platforms.telegram.mentions import Me
 from bot.platforms.telegram.translate import is_inside, translate
-from bot.platforms.telegram.wire import adapter_failed, seconds
+from bot.platforms.telegram.wire import MALFORMED, adapter_failed, seconds, skip
 from bot.presenter.delivery import TakeIn
 
 log = logging.getLogger(__name__)
@@ -84,27 +86,45 @@ class Receiver:
             self._up.set()
             if updates:
                 await self.take(updates)
-                offset = updates[-1].update_id + 1
+                offset = max(each.update_id for each in updates) + 1
 
     async def take(self, updates: Sequence[Update]) -> None:
         """All of these are stored or handled; those of one chat are so in this order."""
         at = self._clock.now()
-        for update in updates:
-            if update.my_chat_member is not None:
-                self._tell_of_own(update.my_chat_member)
-        happened = [
-            (update, each) for update in updates for each in translate(update, self._me, at)
-        ]
+        happened = [(update, each) for update in updates for each in self._read(update, at)]
         await asyncio.gather(*(self._one(update, each) for update, each in happened))
 
+    def _read(self, update: Update, at: datetime) -> Sequence[Incoming]:
+        """What has happened; nothing of an update that cannot be read, which the log says."""
+        try:
+            if update.my_chat_member is not None:
+                self._tell_of_own(update.my_chat_member)
+            found = translate(update, self._me, at)
+        except MALFORMED as error:
+            skip(update.update_id, error)
+            return ()
+        if not found and all(getattr(update, kind) is None for kind in ALLOWED):
+            kinds = sorted(update.to_dict().keys() - {"update_id"})
+            if kinds:
+                log.warning("update %s of Telegram was skipped: %s", update.update_id, kinds)
+        return found
+
     def _tell_of_own(self, changed: ChatMemberUpdated) -> None:
-        """The operator hears where the bot was added, since the config needs the id."""
+        """The operator hears where the bot was added, since the config needs the id.
+
+        Also of rights that it has lost.
+        """
         if changed.chat.type == ChatType.PRIVATE:
             return
-        before, after = is_inside(changed.old_chat_member), is_inside(changed.new_chat_member)
-        if before != after:
-            key = "telegram.added" if after else "telegram.removed"
-            self._tell(Text(key, chat=str(changed.chat.id), title=changed.chat.title or ""))
+        chat, old, new = str(changed.chat.id), changed.old_chat_member, changed.new_chat_member
+        if is_inside(old) != is_inside(new):
+            key = "telegram.added" if is_inside(new) else "telegram.removed"
+            self._tell(Text(key, chat=chat, title=changed.chat.title or ""))
+        elif is_inside(new):
+            known = judge(chat, old)
+            for problem in judge(chat, new):
+                if problem not in known:
+                    self._tell(problem)
 
     async def _one(self, update: Update, incoming: Incoming) -> None:
         await self._take_in(incoming)

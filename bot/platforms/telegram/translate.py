@@ -6,6 +6,7 @@ at once. The first keeps the update's own id, the others have ``/1``, ``/2`` …
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -35,6 +36,8 @@ from bot.platforms.telegram.places import chat_name
 
 PLATFORM: Final = "telegram"
 _INSIDE: Final = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+_ID: Final = re.compile(r"(?:-?[0-9]+(?:/[0-9]+)?)?")
+_IDS: Final = ("chat", "user", "message_id", "reply_to", "reply_to_user", "by", "moved_to")
 # What a message may carry besides words; the first that is there names it.
 _MEDIA: Final = (
     "photo", "animation", "video", "video_note", "voice", "audio", "sticker", "document",
@@ -45,9 +48,12 @@ _MEDIA: Final = (
 def translate(update: Update, me: Me, at: datetime) -> tuple[Incoming, ...]:
     """What has happened, in order; nothing for updates that say nothing to the bot.
 
-    ``at`` is when the update reached the bot.
+    ``at`` is when the update reached the bot. The library takes any value for any other: raises
+    one of ``wire.MALFORMED`` for an update that is none of Telegram's.
     """
     found = tuple(_happenings(update, me, at))
+    for each in found:
+        _check(each)
     numbered = [replace(each, update_id=f"{update.update_id}/{n}") for n, each in enumerate(found)]
     if numbered:
         numbered[0] = replace(numbered[0], update_id=str(update.update_id))
@@ -70,6 +76,14 @@ def is_inside(member: ChatMember) -> bool:
     if isinstance(member, ChatMemberRestricted):
         return member.is_member
     return member.status in _INSIDE
+
+
+def _check(happening: Incoming) -> None:
+    ids = (getattr(happening, name) for name in _IDS)
+    if not isinstance(happening.sent_at, datetime):
+        raise TypeError("an instant is missing")
+    if not all(_ID.fullmatch(each) for each in (*ids, *happening.mentions)):
+        raise ValueError("an id is no number")
 
 
 def _happenings(update: Update, me: Me, at: datetime) -> Iterator[Incoming]:
@@ -116,10 +130,18 @@ def _message(base: Incoming, message: Message, me: Me) -> Iterator[Incoming]:
         locale=storable(author.language_code or "") if isinstance(author, User) else "",
         message_id=str(message.message_id),
         reply_to="" if answered is None else str(answered.message_id),
-        reply_to_user="" if answered is None else _author(answered),
+        reply_to_user="" if answered is None else _author(answered, me),
         mentions=mentions,
         media=media,
+        file=_file(getattr(message, media)) if media else "",
     )
+
+
+def _file(media: object) -> str:
+    """By what it is fetched, a photo in its largest size; "" for what is no file."""
+    if isinstance(media, tuple):
+        media = max(media, key=lambda size: size.width * size.height)
+    return storable(str(getattr(media, "file_id", "")))
 
 
 def _move(base: Incoming, message: Message, old: int, new: int) -> Incoming:
@@ -205,9 +227,9 @@ def _answered(message: Message) -> Message | None:
     return None if answered is None or answered.forum_topic_created is not None else answered
 
 
-def _author(message: Message) -> str:
+def _author(message: Message, me: Me) -> str:
     author = message.sender_chat or message.from_user
-    return "" if author is None else str(author.id)
+    return "" if author is None or author.id == me.id else str(author.id)
 
 
 def _sender(message: Message) -> Sender:
@@ -228,4 +250,4 @@ def _emoji(reaction: ReactionType) -> str:
         return storable(reaction.emoji)
     if isinstance(reaction, ReactionTypeCustomEmoji):
         return f"custom:{reaction.custom_emoji_id}"
-    return str(reaction.type)
+    return storable(str(reaction.type))

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 from telegram import Bot, Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.core.errors import AdapterFailed, HearthError
 from bot.core.text import Text
@@ -26,6 +26,7 @@ HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 # Calls side by side could overtake each other, and updates of a chat are handled in order.
 _CONNECTIONS: Final = 1
 _MOST_BYTES: Final = 1_048_576
+_HIGHEST_PORT: Final = 65_535
 
 Take = Callable[[Sequence[Update]], Awaitable[None]]
 
@@ -64,9 +65,9 @@ class Webhook:
             await runner.cleanup()
 
     async def _open(self, runner: web.AppRunner) -> None:
-        host, _, port = self._listen.rpartition(":")
+        host, port = _place(self._listen)
         try:
-            await web.TCPSite(runner, host, int(port)).start()
+            await web.TCPSite(runner, host, port).start()
         except OSError as error:
             problem = Text("telegram.port", address=self._listen, reason=error.strerror or "")
             raise AdapterFailed(problem) from error
@@ -77,6 +78,9 @@ class Webhook:
                 secret_token=self._secret,
                 max_connections=_CONNECTIONS,
             )
+        except BadRequest as error:
+            problem = Text("telegram.webhook.refused", address=self._address, reason=str(error))
+            raise AdapterFailed(problem) from None
         except TelegramError as error:
             raise adapter_failed(error) from None
 
@@ -85,9 +89,13 @@ class Webhook:
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             log.warning("a call without the secret of the webhook was refused")
             return web.Response(status=403)
+        # What is answered otherwise comes again and again, before all that is behind it.
         try:
             raw = json.loads((await request.read()).decode("utf-8", "replace"))
-        except ValueError:
+        except web.HTTPRequestEntityTooLarge:
+            log.warning("a call of the webhook with more than %s bytes was skipped", _MOST_BYTES)
+            return web.Response()
+        except (ValueError, RecursionError):
             log.warning("a call of the webhook that is no JSON was skipped")
             return web.Response()
         update = read_update(raw)
@@ -97,3 +105,11 @@ class Webhook:
             # Telegram calls again.
             return web.Response(status=503)
         return web.Response()
+
+
+def _place(listen: str) -> tuple[str, int]:
+    """Host and port. Raises AdapterFailed."""
+    host, _, port = listen.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and int(port) <= _HIGHEST_PORT):
+        raise AdapterFailed(Text("telegram.listen", address=listen), permanent=True)
+    return host.removeprefix("[").removesuffix("]"), int(port)

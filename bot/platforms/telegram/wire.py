@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
 
 from telegram import Bot, Update
 from telegram.error import (
@@ -14,6 +15,7 @@ from telegram.error import (
     Conflict,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
     TimedOut,
@@ -45,8 +47,23 @@ _CLOSED: Final = (
 )
 
 
-def open_bot(token: str, base: str) -> Bot:
-    """A client of the Bot API at ``base``, not opened."""
+MALFORMED: Final = (
+    ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError,
+)  # fmt: skip
+"""What reading an update raises that is not as the Bot API says."""
+# Numbers of updates beyond this are none: the next question could not name them.
+_HIGHEST: Final = 2**53
+
+
+def open_bot(token: str, base: str, hear_date: Callable[[str], None]) -> Bot:
+    """A client of the Bot API at ``base``, not opened.
+
+    ``hear_date`` is told the ``Date`` header of each answer, but for those that bring updates.
+    """
+
+    async def hear(answer: _Answer) -> None:
+        hear_date(answer.headers.get("date", ""))
+
     # The library asks for this word, or warns at every wait.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     return Bot(
@@ -59,6 +76,7 @@ def open_bot(token: str, base: str) -> Bot:
             read_timeout=READ_S,
             write_timeout=READ_S,
             pool_timeout=READ_S,
+            httpx_kwargs={"event_hooks": {"response": [hear]}},
         ),
         get_updates_request=_UpdatesRequest(
             connection_pool_size=1, connect_timeout=CONNECT_S, read_timeout=READ_S
@@ -68,15 +86,26 @@ def open_bot(token: str, base: str) -> Bot:
 
 def read_update(raw: object) -> Update | None:
     """The update, None for one that is malformed: that is logged, without its content."""
-    number = raw.get("update_id") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or not isinstance(number, int):
+    if not isinstance(raw, dict) or not _is_numbered(raw):
         log.warning("an update of Telegram without a number was skipped")
         return None
     try:
         return Update.de_json(raw, None)
-    except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
-        log.warning("malformed update %s of Telegram was skipped: %s", number, type(error).__name__)
+    except MALFORMED as error:
+        skip(raw["update_id"], error)
         return None
+
+
+def skip(number: int, error: Exception) -> None:
+    """The log says that this update was malformed, and nothing of what it holds."""
+    log.warning("malformed update %s of Telegram was skipped: %s", number, type(error).__name__)
+
+
+class _Answer(Protocol):
+    """What the library's own client has been answered."""
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
 
 
 class _UpdatesRequest(HTTPXRequest):
@@ -84,10 +113,18 @@ class _UpdatesRequest(HTTPXRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        answer: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict) or answer.keys().isdisjoint(("result", "description")):
+            raise NetworkError("what answers is not the Bot API")
         updates = answer.get("result")
         if isinstance(updates, list):
-            numbered = [each for each in updates if isinstance(_number(each), int)]
+            numbered = [each for each in updates if _is_numbered(each)]
+            if updates and not numbered:
+                # They cannot be confirmed, and would come again at once.
+                raise NetworkError("updates without numbers")
             answer["result"] = [
                 each if read_update(each) is not None else {"update_id": each["update_id"]}
                 for each in numbered
@@ -95,8 +132,9 @@ class _UpdatesRequest(HTTPXRequest):
         return answer
 
 
-def _number(raw: object) -> object:
-    return raw.get("update_id") if isinstance(raw, dict) else None
+def _is_numbered(raw: object) -> bool:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return type(number) is int and 0 <= number < _HIGHEST
 
 
 def delivery_failed(error: TelegramError) -> DeliveryFailed:

@@ -14,7 +14,7 @@ from cogs.checkin.rules.fairness import (
     ReadClock,
     changed_lately,
     clock_of,
-    zone_hop_refused,
+    zone_hop_ends,
 )
 from cogs.checkin.rules.leave import (
     Leave,
@@ -95,5 +95,5 @@ __all__ = [
     "standing",
     "streak_of",
     "travelled",
-    "zone_hop_refused",
+    "zone_hop_ends",
 ]

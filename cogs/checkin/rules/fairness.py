@@ -33,11 +33,10 @@ def changed_lately(changes: Iterable[datetime], at: datetime) -> bool:
     return any(timedelta(0) <= at - change <= WATCHED for change in changes)
 
 
-def zone_hop_refused(change_day_start: datetime, credits_since: int, at: datetime) -> bool:
-    """Whether a credit at ``at`` would be one too many for a member who changed the zone lately.
+def zone_hop_ends(change_day_start: datetime, credits_since: int) -> datetime:
+    """From when on one more credit is not one too many for a member who changed the zone lately.
 
     ``change_day_start`` is the start of the local day of the last change, ``credits_since`` how
     many credits the member has since then. There may be one more than 24-hour periods begun.
     """
-    begun = (at - change_day_start) // _PERIOD + 1
-    return credits_since + 1 > begun + 1
+    return change_day_start + _PERIOD * (credits_since - 1)

@@ -10,9 +10,9 @@ from cogs.checkin.rules import (
     ReadClock,
     changed_lately,
     clock_of,
-    zone_hop_refused,
+    zone_hop_ends,
 )
-from cogs.profile.rules import may_change_zone
+from cogs.profile.rules import next_change
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -40,11 +40,11 @@ def test_a_time_in_the_future_or_too_old_is_replaced_by_the_arrival(
 
 def test_the_zone_may_be_changed_twice_in_seven_days() -> None:
     changes = [NOON - 8 * DAY, NOON - 6 * DAY, NOON - DAY]
-    assert may_change_zone([], NOON)
-    assert may_change_zone(changes[:2], NOON)
-    assert not may_change_zone(changes, NOON)
-    assert not may_change_zone(changes, NOON + DAY - SECOND)
-    assert may_change_zone(changes, NOON + DAY)
+    assert next_change([]) is None
+    assert next_change(changes[:1]) is None
+    assert next_change(changes[:2]) == NOON - DAY
+    assert next_change(changes) == NOON + DAY
+    assert next_change(reversed(changes)) == NOON + DAY
 
 
 def test_a_change_is_watched_for_seven_days() -> None:
@@ -70,7 +70,7 @@ def test_a_change_is_watched_for_seven_days() -> None:
     ],
 )
 def test_credits_may_pass_the_begun_periods_by_one(hours: float, since: int, refused: bool) -> None:
-    assert zone_hop_refused(NOON, since, NOON + hours * HOUR) is refused
+    assert (NOON + hours * HOUR < zone_hop_ends(NOON, since)) is refused
 
 
 def hop(seed: int, hours: int, eager: bool) -> list[datetime]:
@@ -83,7 +83,8 @@ def hop(seed: int, hours: int, eager: bool) -> list[datetime]:
     credited: dict[date, datetime] = {}
     for number in range(hours):
         now = start + number * HOUR
-        if may_change_zone(changes, now) and (eager or random.random() < 0.05):
+        free = next_change(changes)
+        if (free is None or free <= now) and (eager or random.random() < 0.05):
             rule = rule_at(rules, now)
             day = day_of(now, rules)
             change_day_start = day_bounds(day, rule.zone, rule.day_start)[0]
@@ -95,7 +96,7 @@ def hop(seed: int, hours: int, eager: bool) -> list[datetime]:
         day = day_of(now, rules)
         since_change = sum(at >= change_day_start for at in credited.values())
         hopping = changed_lately(changes, now)
-        if day in credited or (hopping and zone_hop_refused(change_day_start, since_change, now)):
+        if day in credited or (hopping and now < zone_hop_ends(change_day_start, since_change)):
             continue
         credited[day] = now
     return list(credited.values())

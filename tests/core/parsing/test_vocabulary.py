@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.parsing import Call, Spelling, Unknown, Vocabulary
+from bot.core.parsing import Call, Spelling, Unknown, Vocabulary, shown
 
 SPELLINGS = (
     Spelling(
@@ -219,7 +219,7 @@ def test_a_form_is_a_command_of_its_own(text: str, expected: Call | Unknown) -> 
     ],
 )
 def test_an_unknown_word_has_the_nearest_name(word: str, nearest: str | None) -> None:
-    assert read(f"/{word} and more") == Unknown(word[:40], nearest)
+    assert read(f"/{word} and more") == Unknown(shown(word), nearest)
 
 
 def test_two_commands_cannot_share_a_name() -> None:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.errors import Refusal
-from bot.core.parsing import coarse_zones, read_zone
-from bot.core.parsing.zones import _known
+from bot.core.parsing import read_zone
 from bot.core.text import Text
 
 
@@ -61,13 +60,6 @@ def test_another_zone_is_refused_with_the_nearest(word: str, nearest: str) -> No
     with pytest.raises(Refusal) as caught:
         read_zone(word)
     assert caught.value.text == Text("input.zone", found=word, nearest=nearest)
-
-
-def test_every_choice_and_every_name_is_a_zone() -> None:
-    known = available_timezones()
-    assert [zone for zone, _ in coarse_zones() if zone not in known] == []
-    assert [zone for zone in _known().values() if zone not in known] == []
-    assert len({key for _, key in coarse_zones()}) == len(coarse_zones())
 
 
 @pytest.mark.parametrize("hours", range(-12, 15))

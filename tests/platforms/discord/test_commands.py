@@ -16,7 +16,7 @@ from bot.core.outgoing import Reply
 from bot.core.parsing import take_word
 from bot.core.text import Text
 from bot.engine.router import Router
-from bot.platforms.discord.commands import asked_for, same_tree, text_of, tree_of
+from bot.platforms.discord.commands import asked_for, called, same_tree, text_of, tree_of
 from tests.kit import a_cog
 
 
@@ -51,9 +51,10 @@ async def test_a_command_with_forms_is_a_group_with_a_named_bare_form() -> None:
     forms = [(form["name"], form["type"], len(form["options"])) for form in group["options"]]
     assert (group["name"], forms) == ("points", [("show", 1, 1), ("why", 1, 0)])
     assert group["name_localizations"]["zh-CN"] == "积分"
-    shown = {"name": "show", "type": 1, "options": [option("who", 6, "42")]}
-    assert text_of(call("points", shown)) == ("/points @42", ("42",))
-    assert text_of(call("points", {"name": "why", "type": 1})) == ("/points why", ())
+    shown = call("points", {"name": "show", "type": 1, "options": [option("who", 6, "42")]})
+    assert (called(shown), *text_of(shown)) == ("points", "/points @42", ("42",))
+    asked = call("points", {"name": "why", "type": 1})
+    assert (called(asked), *text_of(asked)) == ("points why", "/points why", ())
 
 
 def test_every_command_of_the_house_is_as_discord_takes_it() -> None:
@@ -67,6 +68,17 @@ def test_every_command_of_the_house_is_as_discord_takes_it() -> None:
         assert [0 < len(text) <= 100 for text in texts] == [True] * len(texts)
         assert each["name"] == each["name"].lower()
     assert len(made) <= 100
+
+
+def test_no_name_of_the_house_stands_twice_in_one_place_in_any_language() -> None:
+    router = Router(load_cogs())
+    made = tree_of(router.commands, router.options, sentences(strict=True).say)
+    places = [made, *(each["options"] for each in made)]
+    places += [form["options"] for top in made for form in top["options"] if form["type"] == 1]
+    for place in places:
+        for language in ("en", "zh-CN", "zh-TW"):
+            names = [each["name_localizations"].get(language, each["name"]) for each in place]
+            assert sorted(names) == sorted(set(names))
 
 
 def test_a_tree_is_the_same_whatever_else_discord_keeps_of_it() -> None:

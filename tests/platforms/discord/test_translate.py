@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Incoming, Kind, Sender
-from bot.platforms.discord.markup import escape
+from bot.platforms.discord.markup import escape, plain
 from bot.platforms.discord.translate import MALFORMED, Scene, role_of, translate
 from bot.rehearsal.clock import VirtualClock
 from tests.kit import START
@@ -52,15 +52,36 @@ def test_mentions_are_in_the_order_of_the_words(
     assert (update.text, update.mentions) == (shown, mentions)
 
 
-def test_a_reply_names_whom_it_answers() -> None:
-    answered = WORLD.message("7", "hi", channel=CHANNEL)
+@pytest.mark.parametrize(("author", "named"), [("7", "7"), (BOT, "")])
+def test_a_reply_names_whom_it_answers_but_for_the_bot(author: str, named: str) -> None:
+    answered = WORLD.message(author, "hi", channel=CHANNEL)
     update = message(
         "/streak",
         type=19,
         message_reference={"message_id": answered["id"]},
         referenced_message=answered,
     )
-    assert (update.reply_to, update.reply_to_user) == (answered["id"], "7")
+    assert (update.reply_to, update.reply_to_user) == (answered["id"], named)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "media", "file"),
+    [
+        ([], "", ""),
+        (["text/plain"], "file", "2001/3001:9:0"),
+        (["text/plain", "image/png", "image/png"], "photo", "2001/3001:9:1"),
+        ([None], "file", "2001/3001:9:0"),
+    ],
+)
+@pytest.mark.parametrize("event", ["MESSAGE_CREATE", "MESSAGE_UPDATE"])
+def test_files_are_named_by_their_message(
+    event: str, kinds: list[str | None], media: str, file: str
+) -> None:
+    files = [{"id": str(n), "content_type": kind} for n, kind in enumerate(kinds)]
+    whole = WORLD.message("42", "hi", channel=CHANNEL, number="9", attachments=files,
+                          edited_timestamp="2026-11-23T01:00:00+00:00")  # fmt: skip
+    (update,) = translate(event, whole, SCENE)
+    assert (update.media, update.file) == (media, file)
 
 
 def test_edits_and_deletions_are_named_by_what_they_change() -> None:
@@ -126,9 +147,12 @@ def test_what_is_not_as_documented_is_an_error_of_its_kind(event: str, data: st.
         return
 
 
-@given(st.text(max_size=80))
+@given(
+    st.text(alphabet=st.sampled_from("ab \\*_`~|<>@#[]()-+\n"), max_size=80) | st.text(max_size=80)
+)
 def test_escaped_text_shows_itself(text: str) -> None:
     assert Shown("1", "2", {"content": escape(text)}).text == text
+    assert plain(escape(text)) == text
 
 
 @given(st.text(alphabet="*_`~|<>@#[]()\\-+ a\n"))

@@ -204,7 +204,6 @@ async def test_what_was_written_while_nobody_heard_is_read_back(stage: Stage) ->
         stage.world.message(str(n), "/checkin", channel=CHANNEL, name="N")
         for n in range(1000, 1250)
     ]
-    stage.world.history.extend(missed)
     stage.server.gateway.refuses_resume = True
     reconnected = asyncio.get_running_loop().create_task(stage.server.gateway.reconnect())
     await stage.sleepers(5)

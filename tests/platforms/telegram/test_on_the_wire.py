@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
 
-from bot.platforms.telegram.webhook import HEADER, secret_of
+from bot.platforms.capabilities import PACES
 from tests.servers.telegram import TOKEN, TelegramServer, Trouble
 from tests.servers.telegram_bot import CONFIG, TelegramBot
-from tests.servers.telegram_world import Shown, status, user_json
+from tests.servers.telegram_members import status
+from tests.servers.telegram_world import Shown, user_json
 
 CHECKED_IN = "Checked in. Your streak begins: day 1.\n+1 point, 1 in all."
 POINTS = "Ann, you have 1 point; today you earned 1, in all 1."
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        server.world.group(-1001, topics=(77, 78))
-        yield server
-
-
-@pytest.fixture
-async def bot(server: TelegramServer, tmp_path: Path) -> AsyncIterator[TelegramBot]:
-    async with TelegramBot(server, tmp_path) as bot:
-        await bot.quiet()
-        yield bot
-        assert server.mistakes == []
+ADMIN = status("administrator", can_delete_messages=True, can_restrict_members=True)
 
 
 def shown(server: TelegramServer, chat: int) -> list[tuple[str, int | None]]:
@@ -128,26 +114,6 @@ async def test_a_move_that_only_a_send_tells_is_followed(
         assert [text for text, _ in shown(server, -1002)] == [CHECKED_IN]
 
 
-async def test_a_batch_with_malformed_and_unknown_updates_is_handled_and_confirmed(
-    server: TelegramServer, bot: TelegramBot, caplog: pytest.LogCaptureFixture
-) -> None:
-    group = server.world.group(-1001)
-    server.push({"update_id": 1, "message": {"message_id": 5}})
-    server.push({"update_id": 2, "something_new": {"id": 1}})
-    server.push({"update_id": 3, "message": {"message_id": 5, "date": "soon", "chat": 3}})
-    server.world.says(42, group, "/checkin", name="Ann")
-    await bot.quiet()
-    server.push({"update_id": 10_000, "message": {"message_id": 5}})
-    await bot.quiet()
-    assert [text for text, _ in shown(server, -1001)] == [CHECKED_IN]
-    assert server.pending == 0
-    assert [each.message[:19] for each in caplog.records if "malformed" in each.message] == [
-        "malformed update 1 ",
-        "malformed update 3 ",
-        "malformed update 10",
-    ]
-
-
 async def test_what_the_bot_cannot_see_is_said_at_its_start(
     server: TelegramServer, tmp_path: Path
 ) -> None:
@@ -171,27 +137,6 @@ async def test_what_the_bot_cannot_see_is_said_at_its_start(
         bot.told.clear()
         await bot.restart()
         assert [text.key for text in bot.told] == ["telegram.rights", "telegram.chat.missing"]
-
-
-async def test_the_lists_of_commands_are_sent_only_when_they_changed(
-    server: TelegramServer, bot: TelegramBot
-) -> None:
-    assert sorted(server.commands) == [
-        ("all_chat_administrators", ""),
-        ("all_chat_administrators", "zh"),
-        ("default", ""),
-        ("default", "zh"),
-    ]
-    names = {each["command"] for each in server.commands["default", ""]}
-    staff = {each["command"] for each in server.commands["all_chat_administrators", ""]}
-    assert "checkin" in names
-    assert "award" in staff - names
-    server.calls.clear()
-    await bot.restart()
-    assert [name for name, _ in server.calls if name == "setMyCommands"] == []
-    server.commands["default", "zh"] = []
-    await bot.restart()
-    assert [name for name, _ in server.calls if name == "setMyCommands"] == ["setMyCommands"]
 
 
 async def test_a_refused_token_leaves_the_adapter_out_and_is_not_shown(
@@ -251,66 +196,6 @@ async def first_of(*waits: Coroutine[None, None, None]) -> None:
         other.cancel()
 
 
-def free_address() -> str:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
-
-
-async def test_a_webhook_takes_updates_and_refuses_forged_calls(
-    server: TelegramServer, tmp_path: Path
-) -> None:
-    address = free_address()
-    url = f"http://{address}/hook"
-    group = server.world.group(-1001)
-    async with TelegramBot(server, tmp_path, webhook=url, listen=address) as bot:
-        await bot.quiet()
-        message = {**server.world.message(666, group), "text": "/checkin"}
-        forged = {"update_id": 5, "message": message}
-        async with ClientSession() as session:
-            for headers in ({}, {HEADER: "x" * 64}):
-                async with session.post(url, json=forged, headers=headers) as answer:
-                    assert answer.status == 403
-            secret = {HEADER: secret_of(TOKEN)}
-            for body in (b"no json", b"[]", b"{}", b'{"update_id": 1, "message": 5}'):
-                async with session.post(url, data=body, headers=secret) as answer:
-                    assert answer.status == 200
-        server.world.says(42, group, "/checkin", name="Ann")
-        server.world.says(42, group, "/points", name="Ann")
-        await bot.quiet()
-        assert [text for text, _ in shown(server, -1001)] == [CHECKED_IN, POINTS]
-        assert server.pending == 0
-    assert server.mistakes == []
-
-
-async def test_a_port_in_use_is_said_and_tried_again(
-    server: TelegramServer, tmp_path: Path
-) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        address = f"127.0.0.1:{taken.getsockname()[1]}"
-        async with TelegramBot(
-            server, tmp_path, webhook=f"http://{address}/", listen=address
-        ) as bot:
-            await bot.has_told(2)
-            assert [text.key for text in bot.told] == ["telegram.port", "adapter.again"]
-
-
-async def test_an_unreachable_server_is_tried_again_and_said_once(
-    server: TelegramServer, bot: TelegramBot
-) -> None:
-    server.broken = True
-    server.world.says(42, server.world.group(-1001), "/checkin", name="Ann")
-    server.publish()
-    await bot.has_told(1)
-    server.broken = False
-    await bot.clock.advance_to(bot.clock.now() + timedelta(seconds=2), bot.app.idle)
-    await bot.quiet()
-    assert [text.key for text in bot.told] == ["telegram.unreachable", "telegram.back"]
-    assert [text for text, _ in shown(server, -1001)] == [CHECKED_IN]
-
-
 async def test_a_blocked_private_chat_is_given_up_and_holds_nothing(
     server: TelegramServer, bot: TelegramBot
 ) -> None:
@@ -328,12 +213,27 @@ async def test_the_operator_hears_the_id_of_a_group_that_the_bot_was_added_to(
     server: TelegramServer, bot: TelegramBot
 ) -> None:
     group = server.world.group(-1009)
-    for old, new in (("left", "member"), ("member", "administrator"), ("administrator", "left")):
-        server.world.bot_changes(group, status(old), status(new))
+    server.world.bot_changes(group, status("left"), ADMIN)
+    server.world.bot_changes(group, ADMIN, status("left"))
     await bot.quiet()
     assert [(text.key, text.values["chat"]) for text in bot.told] == [
         ("telegram.added", "-1009"),
         ("telegram.removed", "-1009"),
+    ]
+
+
+async def test_the_operator_hears_of_a_right_that_the_bot_has_lost(
+    server: TelegramServer, bot: TelegramBot
+) -> None:
+    group = server.world.group(-1001)
+    weaker = status("administrator", can_restrict_members=True)
+    for old, new in ((ADMIN, ADMIN), (ADMIN, weaker), (weaker, status("member")),
+                     (status("member"), ADMIN)):  # fmt: skip
+        server.world.bot_changes(group, old, new)
+    await bot.quiet()
+    assert [(text.key, text.values.get("rights")) for text in bot.told] == [
+        ("telegram.rights", "can_delete_messages"),
+        ("telegram.no.admin", None),
     ]
 
 
@@ -342,3 +242,69 @@ async def test_the_pressed_button_stops_turning(server: TelegramServer, bot: Tel
     update = server.world.presses(42, group, Shown(1, "…"), "no such token")
     await bot.quiet()
     assert server.answered == {update["callback_query"]["id"]}
+
+
+async def test_sixty_answers_in_a_group_are_late_and_none_is_lost(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    group, sent = server.world.group(-1001), list[float]()
+    async with TelegramBot(server, tmp_path, paces=PACES) as bot:
+        await bot.quiet()
+        server.noted = lambda method, values: (
+            sent.append(bot.clock.monotonic()) if method == "sendMessage" else None
+        )
+        asked = [
+            server.world.says(user, group, "/checkin")["message"]["message_id"]
+            for user in range(100, 160)
+        ]
+        await bot.quiet()
+        assert server.pending == 0
+        await bot.wait(180)
+    assert [each.text for each in group.shown.values()] == [CHECKED_IN] * 60
+    assert [each.reply_to for each in group.shown.values()] == asked
+    assert all(late - early >= 60 for early, late in zip(sent, sent[20:], strict=False))
+    assert all(late - early >= 1 for early, late in pairwise(sent))
+    assert sent[-1] - sent[0] < 180
+
+
+@pytest.mark.parametrize("name", ["עברית", "أحمد \u202e", "\u2067x", "A\u200f\u202bB"])
+async def test_a_name_written_from_right_to_left_turns_nothing_else(
+    server: TelegramServer, bot: TelegramBot, name: str
+) -> None:
+    group = server.world.group(-1001)
+    named = {"type": "text_mention", "offset": 7, "length": len(name), "user": user_json(43, name)}
+    server.world.says(43, group, "/points", name=name)
+    server.world.says(900, group, f"/award {name} 5 ran", name="Mo", entities=[named])
+    await bot.quiet()
+    points, award = (text for text, _ in shown(server, -1001))
+    for said in (points, award):
+        opened = sum(map(said.count, "\u202a\u202b\u202d\u202e"))
+        assert opened == said.count("\u202c")
+        assert sum(map(said.count, "\u2066\u2067\u2068")) == said.count("\u2069")
+    assert points.endswith(", you have 0 points; today you earned 0, in all 0.")
+    assert "5 points" in award
+
+
+async def test_a_photo_with_a_command_under_it_is_a_command(
+    server: TelegramServer, bot: TelegramBot
+) -> None:
+    server.world.sends_photo(42, server.world.group(-1001), b"x", "/checkin")
+    server.world.sends_photo(42, server.world.group(-1001), b"x")
+    await bot.quiet()
+    assert shown(server, -1001) == [(CHECKED_IN, None)]
+
+
+@pytest.mark.parametrize(
+    ("ahead_s", "key"),
+    [(31, "adapter.clock.fast"), (-31, "adapter.clock.slow"), (30, ""), (-30, "")],
+)
+async def test_a_clock_that_is_far_from_telegrams_is_said_at_the_start(
+    server: TelegramServer, tmp_path: Path, ahead_s: int, key: str
+) -> None:
+    bot = TelegramBot(server, tmp_path)
+    there = bot.clock.now() - timedelta(seconds=ahead_s)
+    server.date = there.timestamp
+    async with bot:
+        await bot.quiet()
+        found = [(text.key, text.values["seconds"]) for text in bot.told]
+        assert found == ([(key, abs(ahead_s))] if key else [])

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from bot.core.model import Incoming, Kind, Sender
 from bot.platforms.telegram.mentions import Me
 from bot.platforms.telegram.translate import translate
-from bot.platforms.telegram.wire import read_update
-from tests.servers.telegram_world import BOT_ID, NOW, bot_json, status
+from bot.platforms.telegram.wire import MALFORMED, read_update
+from tests.servers.telegram_members import status
+from tests.servers.telegram_world import BOT_ID, NOW, bot_json
 
 AT: Final = datetime(2026, 11, 23, 1, 0, 5, tzinfo=UTC)
 SENT: Final = datetime.fromtimestamp(NOW, UTC)
@@ -68,8 +69,12 @@ def message(**more: Any) -> dict[str, Any]:
         ),
         ({"from": {**ANN, "is_bot": True}}, {"sender": Sender.BOT}),
         (
+            {"reply_to_message": {**message(), "message_id": 4}},
+            {"reply_to": "4", "reply_to_user": "42"},
+        ),
+        (
             {"reply_to_message": {**message(), "message_id": 4, "from": bot_json()}},
-            {"reply_to": "4", "reply_to_user": str(BOT_ID)},
+            {"reply_to": "4", "reply_to_user": ""},
         ),
         (
             {
@@ -96,7 +101,29 @@ def test_a_photo_is_media_and_its_caption_the_text() -> None:
     photo = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
     found = message(photo=[photo], caption="/checkin ran 5 km")
     del found["text"]
-    assert heard("message", found) == (replace(PLAIN, text="/checkin ran 5 km", media="photo"),)
+    photographed = replace(PLAIN, text="/checkin ran 5 km", media="photo", file="a")
+    assert heard("message", found) == (photographed,)
+
+
+@pytest.mark.parametrize(
+    ("media", "what", "file"),
+    [
+        (
+            "photo",
+            [
+                {"file_id": name, "file_unique_id": "u", "width": side, "height": 10}
+                for name, side in (("small", 5), ("large", 50), ("middle", 20))
+            ],
+            "large",
+        ),
+        ("document", {"file_id": "d", "file_unique_id": "u"}, "d"),
+        ("dice", {"emoji": "🎲", "value": 3}, ""),
+    ],
+)
+def test_a_medium_says_by_what_it_is_fetched(media: str, what: Any, file: str) -> None:
+    found = {**message(), media: what}
+    del found["text"]
+    assert heard("message", found) == (replace(PLAIN, text="", media=media, file=file),)
 
 
 @pytest.mark.parametrize(
@@ -275,3 +302,22 @@ def test_no_entities_break_a_text(text: str, spans: list[tuple[int, int]]) -> No
     ]
     for found in heard("message", message(text=text, entities=entities)):
         found.text.encode()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"message_id": "5\0"},
+        {"message_id": None},
+        {"message_id": True},
+        {"chat": {**GROUP, "id": "a group"}},
+        {"from": {**ANN, "id": 4.5}},
+        {"reply_to_message": {**message(), "message_id": [4]}},
+        {"entities": [{"type": "text_mention", "offset": 0, "length": 1,
+                       "user": {**ANN, "id": "x"}}]},
+        {"date": None},
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_no_id(more: dict[str, Any]) -> None:
+    with pytest.raises(MALFORMED):
+        heard("message", message(**more))

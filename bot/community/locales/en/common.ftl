@@ -56,12 +56,12 @@ command-cooldown =
     }.
 
 ## Who may do it
-not-allowed-moderator = That’s for moderators to do. Please ask one of them if you need it.
-not-allowed-admin = That’s for the community’s admins to do. Please ask one of them if you need it.
+not-allowed-moderator = That’s for moderators to do. Please ask one of them, or send /help to see what you can do.
+not-allowed-admin = That’s for the community’s admins to do. Please ask one of them, or send /help to see what you can do.
 not-a-person = Only people can take part, not bots or webhooks.
 not-a-person-channel = You can’t take part as a channel. Please switch to your own account and send it again.
 not-a-person-anonymous = You’re writing as an anonymous admin, so I can’t tell who you are. To take part, please switch off “Remain anonymous” and send it again.
-not-a-member = You aren’t a member here yet. Please write something in the community’s group first, then come back to me.
+not-a-member = You aren’t a member here yet. Please write something in the community’s group first, such as /checkin, then come back to me.
 
 ## Which community
 which-community = You’re in several communities. Which one is this for? Choose once and I’ll remember.

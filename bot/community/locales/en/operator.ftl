@@ -39,6 +39,7 @@ operator-locked =
         [0] {""}
        *[other] {" "}(pid { NUMBER($pid, useGrouping: 0) })
     }. Only one can run at a time: stop that one first, then start again.
+operator-older = The database is that of an older version of the program ({ $component } has to come to version { $need }), and was not touched. Stop the bot and run hearth migrate first.
 operator-newer =
     The database was written by a newer version of the program ({ $component } is at version { $have }, this program knows up to { $know }) and was not touched. Install the newer program. To stay with this one, restore the backup from before the upgrade.
 operator-damaged_migration =
@@ -46,7 +47,7 @@ operator-damaged_migration =
 operator-failed_migration =
     The database migration { $version } of { $component } ({ $file }) failed and was undone: { $error }. Your data is unchanged. Please send this line to whoever wrote it. Until then you can go back to the previous version.
 operator-engine = { $url } is no database that Hearth can use. Write database = "sqlite:///hearth.db" or "postgresql://…" in the config.
-operator-no_driver = The library for PostgreSQL is not installed. Run pip install "hearth[postgres]", then start again.
+operator-no_driver = The library for PostgreSQL is not installed. Run make install in the folder of Hearth, then start again.
 operator-bad_url = The database address in the config cannot be read. Write it as postgresql://user:password@host/name; in a password, write @ : / as %40 %3A %2F.
 operator-no_server = No PostgreSQL server answers at { $host }. Check that it is running, and the host and port of database in the config.
 operator-wrong_password = The PostgreSQL server at { $host } did not accept { $user }. Check the user and password of database in the config.
@@ -56,5 +57,6 @@ operator-no_room = The PostgreSQL server at { $host } takes no more connections.
 operator-old_server = The PostgreSQL server at { $host } has version { $have }; at least { $need } is needed. Upgrade the server.
 operator-not_utf8 = The database { $database } at { $host } keeps its text as { $encoding }, which has no room for every name. Create it again with ENCODING 'UTF8'.
 operator-standby = The PostgreSQL server at { $host } is a standby and can only be read. Put the address of the primary server into database in the config.
+operator-in_use = The database { $database } at { $host } is to be upgraded, but the bot runs on it. Stop every process of it first, then start again.
 operator-server_says = The PostgreSQL server at { $host } refused the connection: { $error }
 operator-absent = There is no database { $path } yet. Check database in the config; the first hearth run makes it.

@@ -48,12 +48,12 @@ command-unknown-near = 没有“/{ $word }”这个指令，你是想用 /{ $nea
 command-cooldown = 慢一点，{ $seconds } 秒后再试。
 
 ## 谁可以做
-not-allowed-moderator = 这件事要由管理员来做，需要的话请联系他们。
-not-allowed-admin = 这件事只有社区负责人能做，需要的话请联系他们。
+not-allowed-moderator = 这件事要由管理员来做，需要的话请联系他们；发 /帮助 看看你能做什么。
+not-allowed-admin = 这件事只有社区负责人能做，需要的话请联系他们；发 /帮助 看看你能做什么。
 not-a-person = 只有真人成员可以参加，机器人和 Webhook 不行。
 not-a-person-channel = 以频道身份发言不能参加，请换回你自己的账号再发一次。
 not-a-person-anonymous = 你现在是匿名管理员，我认不出你。想参加的话，请先关掉“保持匿名”再发一次。
-not-a-member = 你还不是这里的成员，请先在社区的群里说句话，再回来找我。
+not-a-member = 你还不是这里的成员，请先在社区的群里说句话，例如 /签到，再回来找我。
 
 ## 在哪个社区
 which-community = 你在好几个社区里，这次是哪一个？选一次，我就记住了。

@@ -39,6 +39,7 @@ operator-locked =
         [0] {""}
        *[other] （进程号 { NUMBER($pid, useGrouping: 0) }）
     }。同一时间只能运行一个，请先停掉它再启动。
+operator-older = 数据库还是旧版本的结构（{ $component } 要升到第 { $need } 版），没有动它。请先停下机器人，运行 hearth migrate。
 operator-newer =
     数据库是更新版本的程序写的（{ $component } 的结构是第 { $have } 版，这个程序只认识到第 { $know } 版），没有动它。请装上更新的程序；要用现在的程序，请恢复升级前的备份。
 operator-damaged_migration =
@@ -46,7 +47,7 @@ operator-damaged_migration =
 operator-failed_migration =
     { $component } 的第 { $version } 个数据库迁移（{ $file }）没有成功，已经撤销：{ $error }。数据没有变，请把这一行告诉写它的人；在那之前，可以换回上一个版本。
 operator-engine = Hearth 用不了 { $url } 这种数据库。请在配置里把 database 写成 sqlite:///hearth.db 或 postgresql://…
-operator-no_driver = 没有装 PostgreSQL 要用的库。请运行 pip install "hearth[postgres]"，然后再启动。
+operator-no_driver = 没有装 PostgreSQL 要用的库。请在围炉的文件夹里运行 make install，然后再启动。
 operator-bad_url = 读不懂配置里 database 的地址。请写成 postgresql://USER:PASSWORD@HOST/NAME，依次是用户、密码、主机和库名；密码里的 @ : / 要写成 %40 %3A %2F。
 operator-no_server = { $host } 上没有 PostgreSQL 服务器应答。请确认它在运行，并检查配置里 database 的主机和端口。
 operator-wrong_password = { $host } 上的 PostgreSQL 服务器不接受用户 { $user }。请检查配置里 database 的用户名和密码。
@@ -56,5 +57,6 @@ operator-no_room = { $host } 上的 PostgreSQL 服务器连接数已满。请关
 operator-old_server = { $host } 上的 PostgreSQL 是第 { $have } 版，至少要第 { $need } 版。请升级服务器。
 operator-not_utf8 = { $host } 上的数据库 { $database } 用 { $encoding } 存文字，有些名字存不下。请用 ENCODING 'UTF8' 重新建库。
 operator-standby = { $host } 上的 PostgreSQL 是只读的备用服务器。请在配置的 database 里写主服务器的地址。
+operator-in_use = { $host } 上的数据库 { $database } 需要升级，可是机器人还在用它运行。请先停掉它的所有进程，再启动。
 operator-server_says = { $host } 上的 PostgreSQL 服务器拒绝了连接：{ $error }
 operator-absent = 还没有数据库 { $path }。请检查配置里的 database；第一次 hearth run 会建好它。

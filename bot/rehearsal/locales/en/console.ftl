@@ -21,6 +21,7 @@ console-bot = Hearth
 console-in_private = {" "}(private)
 console-to = {" "}→ { $name }
 console-changed = {" "}(changed)
+console-picture = {" "}(with a picture)
 console-as = You are { $name } on { $platform } now.
 console-private = You write to the bot alone now. /group goes back.
 console-group = You write to the group now.
@@ -55,3 +56,37 @@ console-how-press = Write /press and the number of a button, such as: /press 1
 console-how-role = Write /role member, moderator, admin or owner.
 console-how-reply = Write /reply NAME TEXT, such as: /reply Bob Well done!
 console-how-save = Write /save FILE, such as: /save story.jsonl
+
+# What the bot lacks in the room, as it stands behind “I lack”
+room-right = the right to do so
+
+# What the bot did besides speaking
+console-did-delete =
+    { $name ->
+        [none] (the bot deletes its message “{ $text }”)
+       *[other] (the bot deletes a message of { $name }: “{ $text }”)
+    }
+console-did-react =
+    { $emoji ->
+        [none] (the bot takes back its reaction to “{ $text }”)
+       *[other]
+            { $name ->
+                [none] (the bot reacts to its “{ $text }” with { $emoji })
+               *[other] (the bot reacts to { $name }’s “{ $text }” with { $emoji })
+            }
+    }
+console-did-mute =
+    { $until ->
+        [none] (the bot mutes { $name })
+       *[other] (the bot mutes { $name } until { $until })
+    }
+console-did-unmute = (the bot unmutes { $name })
+console-did-kick = (the bot removes { $name } from the chat)
+console-did-ban =
+    { $until ->
+        [none] (the bot bans { $name })
+       *[other] (the bot bans { $name } until { $until })
+    }
+console-did-unban = (the bot lifts the ban of { $name })
+console-did-give_role = (the bot gives { $name } the role { $role })
+console-did-take_role = (the bot takes the role { $role } from { $name })

@@ -10,6 +10,7 @@ transcript-key_once = each key once
 transcript-key_of = a key of “{ $kind }” ({ $keys })
 transcript-one_of = one of { $names }
 transcript-instant = an ISO-8601 instant with offset, such as 2026-11-22T09:00:00+08:00
+transcript-years = an instant in the years { $first } to { $last }
 transcript-not_before = an instant not before { $before } of the line above (only a clock line goes back)
 transcript-platform = a platform's name of a–z, 0–9 and _
 transcript-id = an id: text that is not empty, or a whole number

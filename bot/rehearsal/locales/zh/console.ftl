@@ -21,6 +21,7 @@ console-bot = 围炉
 console-in_private = （私聊）
 console-to = {" "}→ { $name }
 console-changed = （已改）
+console-picture = （带图）
 console-as = 现在你是 { $platform } 上的{ $name }。
 console-private = 现在单独对机器人说话，/group 回到群里。
 console-group = 现在在群里说话。
@@ -52,3 +53,37 @@ console-how-press = 请写 /press 和按钮的编号，例如：/press 1
 console-how-role = 请写 /role member、moderator、admin 或 owner。
 console-how-reply = 请写 /reply 名字 内容，例如：/reply 小明 真棒！
 console-how-save = 请写 /save 文件，例如：/save story.jsonl
+
+# 机器人在房间里缺什么，放在“我缺少”后面
+room-right = 做这件事的权限
+
+# 机器人除了说话还做了什么
+console-did-delete =
+    { $name ->
+        [none] （机器人删了自己的消息“{ $text }”）
+       *[other] （机器人删了 { $name } 的消息“{ $text }”）
+    }
+console-did-react =
+    { $emoji ->
+        [none] （机器人收回了对“{ $text }”的回应）
+       *[other]
+            { $name ->
+                [none] （机器人用 { $emoji } 回应了自己的“{ $text }”）
+               *[other] （机器人用 { $emoji } 回应了 { $name } 的“{ $text }”）
+            }
+    }
+console-did-mute =
+    { $until ->
+        [none] （机器人把 { $name } 禁言了）
+       *[other] （机器人把 { $name } 禁言到 { $until }）
+    }
+console-did-unmute = （机器人解除了 { $name } 的禁言）
+console-did-kick = （机器人把 { $name } 移出了群）
+console-did-ban =
+    { $until ->
+        [none] （机器人封禁了 { $name }）
+       *[other] （机器人封禁 { $name } 到 { $until }）
+    }
+console-did-unban = （机器人解除了 { $name } 的封禁）
+console-did-give_role = （机器人给 { $name } 加上了身份组 { $role }）
+console-did-take_role = （机器人取消了 { $name } 的身份组 { $role }）

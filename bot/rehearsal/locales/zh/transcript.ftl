@@ -10,6 +10,7 @@ transcript-key_once = 每个键只出现一次
 transcript-key_of = “{ $kind }”的键（{ $keys }）
 transcript-one_of = 这些词之一（{ $names }）
 transcript-instant = 带时区偏移的 ISO-8601 时刻，例如 2026-11-22T09:00:00+08:00
+transcript-years = { $first } 到 { $last } 年之间的时刻
 transcript-not_before = 不早于上一行 { $before } 的时刻（只有 clock 行可以倒退）
 transcript-platform = 由 a–z、0–9 和 _ 组成的平台名
 transcript-id = 一个 ID：非空文本或整数

@@ -23,7 +23,7 @@ checkin-where-here = right here
 checkin-where-there = on { $platform }
 checkin-where-other = in another chat on { $platform }
 checkin-clock-doubted = The platform’s time cannot be right, so this counts from when it arrived.
-checkin-zone-hopping = You have just changed your time zone, so this day cannot be checked in yet: moving between zones adds no days. Please come back in a few hours.
+checkin-zone-hopping = You have just changed your time zone, so this day cannot be checked in yet: moving between zones adds no days. You can check in again from { $since } on.
 
 streak-yours = { $name }, your streak is { $current ->
     [one] 1 day

@@ -14,7 +14,7 @@ checkin-where-here = 就在这里
 checkin-where-there = 在 { $platform }
 checkin-where-other = 在 { $platform } 的另一个聊天里
 checkin-clock-doubted = 平台给的时间不可信，这次按收到的时间算。
-checkin-zone-hopping = 你刚换过时区，这一天还不能再签：换时区不会多出日子。请过几个小时再来。
+checkin-zone-hopping = 你刚换过时区，这一天还不能再签：换时区不会多出日子。从 { $since } 起可以再签。
 
 streak-yours = { $name }，你现在连签 { $current } 天，最长 { $longest } 天。
 streak-theirs = { $name } 现在连签 { $current } 天，最长 { $longest } 天。

@@ -52,6 +52,11 @@ award-taken = { $amount ->
    *[other] { $amount } points were
 } taken from { $name }, { $balance } left. Reason: { $reason }. Id { $id }; /undo { $id } takes it back.
 
+award-debt = { $amount ->
+    [one] 1 point was
+   *[other] { $amount } points were
+} taken from { $name }; there were not so many, so the balance is { $balance }. Reason: { $reason }. Id { $id }; /undo { $id } takes it back.
+
 undo-points-done = { $name }: { $amount ->
     [one] 1 point was
    *[other] { $amount } points were

@@ -31,6 +31,8 @@ reason-award = 管理员加减分
 award-given = 已给 { $name } 加 { $amount } 分，现在共 { $balance } 分。原因：{ $reason }。编号 { $id }，可用 /撤销 { $id } 撤回。
 award-taken = 已给 { $name } 扣 { $amount } 分，还有 { $balance } 分。原因：{ $reason }。编号 { $id }，可用 /撤销 { $id } 撤回。
 
+award-debt = 已给 { $name } 扣 { $amount } 分，原来没有这么多，余额成了 { $balance } 分。原因：{ $reason }。编号 { $id }，可用 /撤销 { $id } 撤回。
+
 undo-points-done = { $name } 的 { $amount } 分变动已撤回，现在共 { $balance } 分。
 undo-points-debt = 已从 { $name } 收回 { $amount } 分；有些已经花掉，余额成了 { $balance } 分。
 undo-points-partly = { $name } 已经花掉一部分，只收回了剩下的 { $amount } 分，现在共 { $balance } 分。

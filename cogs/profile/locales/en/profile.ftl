@@ -16,7 +16,7 @@ timezone-coming = From { $since } on it will be { $zone }.
 timezone-ask = To change it, choose one, or send /timezone and its name.
 timezone-same = Your time zone is { $zone } already; nothing was changed.
 timezone-done = All right, your time zone will be { $zone } from { $since } (in the old one); until then, today goes on as before.
-timezone-too-often = The time zone can be changed { $limit } times in 7 days; please try again in a few days.
+timezone-too-often = The time zone can be changed { $limit } times in 7 days; the next change is possible from { $since } on.
 
 community-chosen = All right, in private chats you now mean { $name }. Please send your command once more.
 

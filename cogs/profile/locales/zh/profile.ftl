@@ -16,7 +16,7 @@ timezone-coming = 从 { $since } 起改为 { $zone }。
 timezone-ask = 要改的话，请选一个，或发 /时区 加时区名。
 timezone-same = 你的时区已经是 { $zone }，没有改动。
 timezone-done = 好的，时区改为 { $zone }，从 { $since }（原时区）起生效：今天先按原来的时区过完。
-timezone-too-often = 每 7 天最多改 { $limit } 次时区，请过几天再改。
+timezone-too-often = 每 7 天最多改 { $limit } 次时区，从 { $since } 起可以再改。
 
 community-chosen = 好的，以后在私聊里你说的就是 { $name }。请把刚才的指令再发一次。
 

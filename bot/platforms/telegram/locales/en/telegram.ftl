@@ -13,3 +13,8 @@ telegram-added = The bot was added to “{ $title }”. To serve it, write "tele
 telegram-removed = The bot was removed from “{ $title }” ({ $chat }).
 telegram-port = The webhook cannot listen at { $address } ({ $reason }). Choose another port, or stop the program that uses it.
 telegram-webhook-error = The last call of the webhook failed for Telegram: { $reason }. Check address, certificate and proxy.
+telegram-webhook-refused = Telegram does not take { $address } as the address of the webhook ({ $reason }). It has to begin with https:// and to be reached from outside, at port 443, 80, 88 or 8443.
+telegram-listen = listen is { $address }, and should be a host and a port, such as 127.0.0.1:8443. Correct it in the config.
+# What the bot lacks, said to moderators inside a sentence: “I lack …”
+telegram-lacks-delete = the admin right “Delete messages”
+telegram-lacks-restrict = the admin right “Ban users”

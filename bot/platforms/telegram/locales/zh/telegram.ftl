@@ -13,3 +13,8 @@ telegram-added = 机器人被拉进了“{ $title }”。要为它服务，请�
 telegram-removed = 机器人被移出了“{ $title }”（{ $chat }）。
 telegram-port = 无法在 { $address } 接收 Webhook（{ $reason }）。请换一个端口，或停掉占用它的程序。
 telegram-webhook-error = Telegram 上次调用 Webhook 失败：{ $reason }。请检查地址、证书和反向代理。
+telegram-webhook-refused = Telegram 不接受 { $address } 作为 Webhook 的地址（{ $reason }）。它要以 https:// 开头，从外面连得到，端口是 443、80、88 或 8443。
+telegram-listen = 配置里的 listen 是 { $address }，应该写主机和端口，例如 127.0.0.1:8443。请改正。
+# 机器人缺什么，放在给管理员的句子里：“我缺少……”
+telegram-lacks-delete = “删除消息”这项管理员权限
+telegram-lacks-restrict = “封禁用户”这项管理员权限

@@ -1,0 +1,121 @@
+"""Gives one row of the outbox to its platform: a message part by part, or an act.
+
+``docs/features/platforms.md`` §2, §6, §7
+"""
+
+from __future__ import annotations
+
+from bot.core.errors import DeliveryFailed
+from bot.core.model import Community, CommunityId
+from bot.engine import deeds, outbox
+from bot.engine.documents import document_of
+from bot.engine.drawing import Drawing
+from bot.engine.limits import Limiter
+from bot.engine.machine import Machine
+from bot.engine.outbox import Waiting
+from bot.engine.writing import Writer
+from bot.presenter.delivery import Adapter, Deed, Delivery
+from bot.presenter.encoding import card_from_json
+from bot.presenter.features import Feature
+from bot.presenter.render import render
+from bot.presenter.sentences import Sentences
+
+
+class Courier:
+    """Puts rows into a language and brings them to their adapters, at the pace of ``limiter``."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        writer: Writer,
+        sentences: Sentences,
+        limiter: Limiter,
+        drawing: Drawing,
+    ) -> None:
+        self._machine = machine
+        self._writer = writer
+        self._sentences = sentences
+        self._limiter = limiter
+        self._drawing = drawing
+
+    async def bring(self, adapter: Adapter, message: Waiting) -> None:
+        """The platform has taken all of it, or done it. Raises DeliveryFailed."""
+        if not deeds.is_act(message):
+            return await self._say(adapter, message, message.body)
+        community = self.community_of(message)
+        if community is None:
+            raise DeliveryFailed("its community is not in the config any more", permanent=True)
+        spoken = deeds.instead(message, community, adapter.limits)
+        if spoken is not None:
+            return await self._say(adapter, message, spoken)
+        return await self._do(adapter, message)
+
+    async def wait_for_its_turn(self, message: Waiting) -> None:
+        """The pace of its platform lets it go now."""
+        await self._limiter.wait(
+            message.platform,
+            message.chat,
+            private=_is_private(message.body, message.chat),
+            speaks=not deeds.is_act(message),
+        )
+
+    def community_of(self, message: Waiting) -> Community | None:
+        """The community in which the act was decided; None when the config names it no more."""
+        place = self._machine.world.places.get(CommunityId(str(message.body.get("community", ""))))
+        return None if place is None else place.community
+
+    async def _do(self, adapter: Adapter, message: Waiting) -> None:
+        reason = deeds.reason_of(message)
+        said = "" if reason is None else self._sentences.say(reason, str(message.body["locale"]))
+        await self._limiter.let_go(message.platform, message.chat, private=False, speaks=False)
+        await adapter.perform(Deed(deeds.act_of(message), said))
+
+    async def _say(self, adapter: Adapter, message: Waiting, body: deeds.Body) -> None:
+        if body.get("card") and not message.parts_sent:
+            body = await self._with_picture(adapter, message, body)
+        parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
+        replaces = str(body.get("replaces", ""))
+        if adapter.limits.instead(Feature.EDITS):
+            replaces = ""
+        for part in parts[message.parts_sent :]:
+            sent = message.parts_sent
+            private = _is_private(body, message.chat)
+            await self._limiter.let_go(message.platform, message.chat, private=private)
+            file = None if sent else await document_of(self._machine, body)
+            message.message_id = await adapter.deliver(
+                Delivery(
+                    message.platform,
+                    message.chat,
+                    part,
+                    body,
+                    "" if sent else replaces,
+                    key=f"{message.seq}.{sent}",
+                    first=not sent,
+                    image=None if sent else message.image,
+                    file=file,
+                )
+            )
+            message.parts_sent += 1
+            message.image = None
+            if message.parts_sent < len(parts):
+                await self._writer.write(outbox.note_part, message)
+
+    async def _with_picture(
+        self, adapter: Adapter, message: Waiting, body: deeds.Body
+    ) -> deeds.Body:
+        """The body, without its card where that cannot be drawn: what is left is the text."""
+        limits = adapter.limits
+        unseen = body.get("private") and limits.instead(Feature.PRIVATE_MESSAGES)
+        if message.image is not None or unseen or limits.instead(Feature.PICTURES):
+            return body
+        message.image = await self._drawing.draw(card_from_json(body["card"]), str(body["locale"]))
+        if message.image is None:
+            # The text is split otherwise than under a picture, also after a restart.
+            message.body = {name: value for name, value in body.items() if name != "card"}
+            await self._writer.write(outbox.note_body, message)
+        return message.body
+
+
+def _is_private(body: deeds.Body, chat: str) -> bool:
+    """Whether it goes to the one person alone who is to see it."""
+    return str(body.get("to", "")) == chat

@@ -1,0 +1,1 @@
+"""A command whose answer is for the asker alone."""
