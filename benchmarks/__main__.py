@@ -16,11 +16,12 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import full_stack, per_command, postgres, raw, starting, streaks
+from benchmarks import full_stack, passive, per_command, postgres, raw, starting, streaks
 from benchmarks.community import check_ins
 
 IN_FLIGHT: Final = (10, 100, 1_000)
 COMMANDS: Final = 4_000
+MESSAGES: Final = 20_000
 ROUNDS: Final = 5
 SMALL, LARGE = 1_000, 100_000
 
@@ -48,6 +49,8 @@ def main() -> None:
                 figures += _against_raw(folder, base, in_flight)
         with console.status("one transaction for each command"):
             figures += _against_per_command(folder, base, 100)
+        with console.status("messages that ask for nothing"):
+            figures += _passive(folder, base)
         with console.status("100,000 members against 1,000 (takes a while)"):
             figures.append(_by_size(folder))
         with console.status("an outage of 100,000 members"):
@@ -105,6 +108,17 @@ def _against_per_command(folder: Path, base: Path, in_flight: int) -> list[Figur
     return [
         Figure(f"checkin.vs_tx_per_command@{in_flight}", round(median(ratios), 2), "ratio"),
         Figure("checkin.statements", round(statements, 1), "1"),
+    ]
+
+
+def _passive(folder: Path, base: Path) -> list[Figure]:
+    measured = []
+    for _ in range(ROUNDS):
+        with _copy(folder, base) as path:
+            measured.append(passive.overhear(path, MESSAGES, IN_FLIGHT[-1]))
+    return [
+        Figure("passive.cpu_us", round(median(each.cpu_us for each in measured), 1), "us"),
+        Figure("passive.per_second", round(median(each.per_second for each in measured)), "1/s"),
     ]
 
 

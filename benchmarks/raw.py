@@ -13,6 +13,7 @@ from benchmarks.full_stack import Measured
 # the group's end writes, and the answer.
 TABLES: Final = (
     "inbox",
+    "messages",
     "day_credits",
     "days",
     "streaks",
@@ -28,6 +29,7 @@ Rows = dict[str, list[tuple[object, ...]]]
 # Which command a row belongs to: a column of the row, looked up in the order of the answers.
 _COMMAND: Final = {
     "inbox": "update_id",
+    "messages": "account",
     "day_credits": "member",
     "days": "account",
     "streaks": "member",

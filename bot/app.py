@@ -318,7 +318,7 @@ def _world(config: Config, router: Router) -> World:
     starts = router.offers("day_start")
     places = {}
     for name, each in config.communities.items():
-        settings = partial(config.settings, name)
+        settings = config.in_community(name)
         start = next((str(offer.run(settings)) for offer in starts), "00:00")
         places[name] = Place(each.community, _staff(each), settings, start, each.chats)
     return World(places, config.community_of)

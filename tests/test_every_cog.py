@@ -30,6 +30,7 @@ NOBODYS: Final = {
     "chat_moves": "a group that has another id now",
     "platform_roles": "keyed by the platform's own id; the platform says it again",
     "ledger_seals": "a seal names an entry and holds nothing but its hash",
+    "shop_stock": "how many of an item are gone, whoever has them",
     "action_notes": "what an act's actor wrote; the act says who that is",
 }
 
@@ -54,6 +55,15 @@ EXPORTED_ELSEWHERE: Final = {
     "holding_entries": "the member's `inventory` is their sum",
     "reviews": "what waits is exported by the cog that asked, as a make-up in `makeups`",
     "review_signatures": "who decided stands in the list `audit` of the community",
+    "privileges": "they follow from the member's `tier` and `badges`; all are in /export",
+    "tier_steps": "the member's `tier` is the best of the last ones",
+    "role_wishes": "they follow from `level`, `tier` and what is unlocked; all are in /export",
+    "messages": "who wrote which message is no part of a community's export; it is in /export",
+    "messages_past": "a member's tally `messages` is made of it; it is in /export",
+    "reactions": "a reaction that earned is an entry of the list `ledger`; all are in /export",
+    "earnings": "each names the ledger entry that paid it, and entries are exported",
+    "refusals": "what earned nothing changes nothing of a member; it is in /export",
+    "talkers": "hashes of what was written lately, for a day",
     "earning_marks": "each mark names the ledger entry that paid it, and entries are exported",
 }
 

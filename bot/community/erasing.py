@@ -17,6 +17,7 @@ from bot.community import (
     link_codes,
     linking,
     memberships,
+    messages,
     people,
     privileges,
     reviews,
@@ -92,6 +93,7 @@ async def _forget_in(
     accounts = forgotten.account_ids
     await actions.forget_notes(tx, community, accounts)
     await reviews.forget(tx, community, accounts)
+    await messages.forget(tx, community, accounts)
     await kept.erase_in(tx, house.tables, forgotten.ids, community)
     if not forgotten.everywhere:
         await ledger.let_go(tx, community, accounts, forgotten.at)

@@ -16,6 +16,8 @@ from bot.core.model import AccountId, CommunityId, MemberId
 from bot.core.ports import Reader, Row, Transaction, Value
 
 SYSTEM = "system"
+# What moves points between members, or for rewards: nobody has earned or lost them by it.
+_MOVED = "('give', 'redeem')"
 _COLUMNS = "id, account, amount, reason, actor, rules, source, at, day, reverses"
 # What was entered before the account's member was forgotten here is nobody's.
 _HELD = (
@@ -228,9 +230,13 @@ async def sum_of(read: Reader, community: CommunityId, member: MemberId) -> int:
 
 
 async def sums_by_day(read: Reader, community: CommunityId, member: MemberId) -> dict[str, int]:
-    """What the member's entries add up to for each local day, "" for those given by hand."""
+    """What the member's entries earned for each local day, "" for what was given by hand.
+
+    What members give each other or spend is neither earned nor taken back.
+    """
     rows = await read.fetch_all(
-        f"SELECT e.day, sum(e.amount){_HELD} WHERE m.community = ? AND m.id = ? GROUP BY e.day",
+        f"SELECT e.day, sum(e.amount){_HELD} WHERE m.community = ? AND m.id = ?"
+        f" AND e.reason NOT IN {_MOVED} GROUP BY e.day",
         community,
         member,
     )

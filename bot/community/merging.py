@@ -48,10 +48,14 @@ Run = tuple[CountedDay, ...]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of an unlinking: its accounts, and the members that they are now."""
+    """One side of an unlinking: its accounts, and the members that they are now.
+
+    ``since`` is from when on they were one with the others.
+    """
 
     accounts: tuple[Account, ...]
     members: tuple[ExportMember, ...]
+    since: datetime
 
 
 async def merge(
@@ -72,7 +76,7 @@ async def merge(
         if view.accounts:
             await _compensate(tx, house, MERGE, regrouping, view)
     await _rebuild(tx, house, views)
-    return Side((*ours, *theirs), tuple(view for view in views if view.accounts))
+    return Side((*ours, *theirs), tuple(view for view in views if view.accounts), now)
 
 
 async def unmerge(
@@ -93,7 +97,7 @@ async def unmerge(
         regrouping = Regrouping(operation, now, parts, side.since)
         for view in theirs:
             await _compensate(tx, house, UNMERGE, regrouping, view)
-        sides.append(Side(side.accounts, theirs))
+        sides.append(Side(side.accounts, theirs, side.since))
     await _rebuild(tx, house, views)
     return sides[0], sides[1]
 

@@ -1,15 +1,19 @@
-"""What someone is in a community: by the config, or by what the platform says in its chat.
+"""What someone is in a community, by the config or the platform, and what they have unlocked.
 
 A role of the config belongs to its account, a platform's role to that platform's chat;
-neither travels by a link (``docs/features/people.md``, "Rights").
+neither travels by a link (``docs/features/people.md``, "Rights"). A privilege is a name that a
+badge, a tier or a moderator gives to a member (``docs/features/levels.md`` §3).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.core.model import Incoming, Rank
+from bot.community.events import PrivilegeChanged
+from bot.core.clock import to_micros
+from bot.core.context import Context
+from bot.core.model import AccountId, CommunityId, Incoming, MemberId, Rank
 from bot.core.ports import Reader, Transaction
 
 _RANKS = {rank.name.lower(): rank for rank in Rank}
@@ -105,3 +109,91 @@ async def note_role(tx: Transaction, incoming: Incoming) -> None:
         incoming.user,
         incoming.role,
     )
+
+
+_HELD = (
+    " FROM members m JOIN accounts a ON a.person = m.person"
+    " JOIN privileges p ON p.community = m.community AND p.account = a.id"
+    " WHERE m.community = ? AND m.id = ?"
+)
+
+
+async def has_privilege(read: Reader, community: CommunityId, member: MemberId, name: str) -> bool:
+    """Whether any of the member's accounts was given this privilege, for whatever reason."""
+    row = await read.fetch_one(f"SELECT 1{_HELD} AND p.name = ? LIMIT 1", community, member, name)
+    return row is not None
+
+
+async def privileges_of(read: Reader, community: CommunityId, member: MemberId) -> list[str]:
+    """The names of all that the member has unlocked."""
+    rows = await read.fetch_all(f"SELECT DISTINCT p.name{_HELD} ORDER BY p.name", community, member)
+    return [str(name) for (name,) in rows]
+
+
+async def give(ctx: Context, member: MemberId, account: AccountId, name: str, because: str) -> bool:
+    """The member has the privilege because of this; False when they had it because of it before.
+
+    It is the account's, and goes with it by an unlink. PrivilegeChanged is told when they had it
+    for no other reason.
+    """
+    community = ctx.community.id
+    had = await has_privilege(ctx.tx, community, member, name)
+    given = await ctx.tx.execute(
+        "INSERT INTO privileges (community, account, name, because, at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        community,
+        account,
+        name,
+        because,
+        to_micros(ctx.now),
+    )
+    if given and not had:
+        ctx.tell(PrivilegeChanged(community, member, account, ctx.now, name, True, because))
+    return bool(given)
+
+
+async def take(ctx: Context, member: MemberId, name: str, because: str) -> bool:
+    """The member has not the privilege because of this any more; False when it was not so.
+
+    PrivilegeChanged is told when no other reason is left.
+    """
+    community = ctx.community.id
+    rows = await ctx.tx.fetch_all(
+        f"SELECT p.account{_HELD} AND p.name = ? AND p.because = ? ORDER BY p.account",
+        community,
+        member,
+        name,
+        because,
+    )
+    for (account,) in rows:
+        await ctx.tx.execute(
+            "DELETE FROM privileges WHERE community = ? AND account = ? AND name = ?"
+            " AND because = ?",
+            community,
+            account,
+            name,
+            because,
+        )
+    if rows and not await has_privilege(ctx.tx, community, member, name):
+        account = AccountId(str(rows[0][0]))
+        ctx.tell(PrivilegeChanged(community, member, account, ctx.now, name, False, because))
+    return bool(rows)
+
+
+async def settle(
+    ctx: Context, member: MemberId, account: AccountId, names: Sequence[str], because: str
+) -> None:
+    """Because of this the member has these privileges and no others."""
+    rows = await ctx.tx.fetch_all(
+        f"SELECT DISTINCT p.name{_HELD} AND p.because = ? ORDER BY p.name",
+        ctx.community.id,
+        member,
+        because,
+    )
+    had = [str(name) for (name,) in rows]
+    for name in had:
+        if name not in names:
+            await take(ctx, member, name, because)
+    for name in names:
+        if name not in had:
+            await give(ctx, member, account, name, because)

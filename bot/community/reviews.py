@@ -19,11 +19,12 @@ _COLUMNS = "id, kind, subject, account, asked_at, state"
 
 
 class ReviewState(StrEnum):
-    """Where a review stands."""
+    """Where a review stands. WITHDRAWN: what it was about needs no decision any more."""
 
     WAITING = "waiting"
     APPROVED = "approved"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,18 @@ async def decide(tx: Transaction, community: CommunityId, signature: Signature) 
             signature.reason,
         )
     return bool(decided)
+
+
+async def withdraw(tx: Transaction, community: CommunityId, review: str) -> bool:
+    """The review waits no more, and nobody has decided it; False when it was decided before."""
+    return bool(
+        await tx.execute(
+            "UPDATE reviews SET state = 'withdrawn'"
+            " WHERE community = ? AND id = ? AND state = 'waiting'",
+            community,
+            review,
+        )
+    )
 
 
 async def forget(tx: Transaction, community: CommunityId, accounts: Sequence[AccountId]) -> None:

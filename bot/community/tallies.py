@@ -6,14 +6,18 @@ recaps read it here and know nothing of the cog (``docs/architecture.md``, "Tall
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Final
 
+from bot.core.batches import cut
 from bot.core.model import CommunityId, MemberId
-from bot.core.ports import Reader, Transaction, Value
+from bot.core.ports import Reader, Transaction
 from bot.core.text import Text
 
 Key = tuple[str, str, str]
+
+_FEW: Final = 32
 
 
 async def write(
@@ -25,8 +29,12 @@ async def write(
     """
     if not sets and not adds:
         return
-    sql = _upsert(len(sets) + len(adds), tuple(sorted({key[1] for key in adds})))
-    await tx.execute(sql, *_values(community, sets), *_values(community, adds))
+    added = tuple(sorted({key[1] for key in adds}))
+    rows = [*sets.items(), *adds.items()]
+    # Few rows are one statement; many are cut, so that few statements are prepared.
+    for piece in cut(rows) if len(rows) > _FEW else (rows,):
+        values = [part for key, number in piece for part in (community, *key, number)]
+        await tx.execute(_upsert(len(piece), added), *values)
 
 
 async def value_of(
@@ -41,6 +49,21 @@ async def value_of(
         period,
     )
     return 0 if row is None else int(row[0] or 0)
+
+
+async def several(
+    read: Reader, community: CommunityId, member: MemberId, names: Sequence[str]
+) -> dict[str, int]:
+    """The member's tallies of these names that are kept for ever; those not counted are absent."""
+    places = ", ".join("?" * len(names))
+    rows = await read.fetch_all(
+        "SELECT name, value FROM tallies"
+        f" WHERE community = ? AND member = ? AND name IN ({places}) AND period = ''",
+        community,
+        member,
+        *names,
+    )
+    return {str(name): int(value or 0) for name, value in rows}
 
 
 async def values_of(read: Reader, community: CommunityId, member: MemberId) -> dict[Key, int]:
@@ -104,7 +127,3 @@ def _upsert(rows: int, added: tuple[str, ...]) -> str:
         " ON CONFLICT (community, member, name, period) DO UPDATE"
         f" SET value = CASE WHEN {grows} THEN tallies.value ELSE 0 END + excluded.value"
     )
-
-
-def _values(community: CommunityId, numbers: Mapping[Key, int]) -> list[Value]:
-    return [part for key, number in numbers.items() for part in (community, *key, number)]

@@ -6,9 +6,7 @@ in its own ``settings.py``, and the one here goes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from bot.core.setting_mistakes import Words
 from bot.core.setting_places import (
@@ -20,65 +18,9 @@ from bot.core.setting_places import (
     weekly,
     yearly,
 )
-from bot.core.setting_tables import BothNames, Counts, TableOf
+from bot.core.setting_tables import BothNames
 from bot.core.setting_types import Flag, Line, ListOf, Name, Number, OneOf, Whole
 from bot.core.settings import required, section, setting
-
-
-@section("levels", later=True, zh="等级", en="Levels")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelSettings:
-    """The section ``[levels]``."""
-
-    preset: str = setting(
-        OneOf("hearth", "mee6", "lurkr"),
-        "hearth",
-        zh='等级曲线："hearth"（第 n 级从 5·n·(n+1) 分开始）、"mee6" 或 "lurkr"',
-        en='The curve: "hearth" (level n begins at 5·n·(n+1)), "mee6" or "lurkr"',
-    )
-    totals: tuple[int, ...] = setting(
-        ListOf(Whole(1), ascending=True),
-        (),
-        zh="自己的曲线，代替 preset：[10, 30, 60] 是第 1、2、3 级的起点；空：用 preset",
-        en="A curve of your own instead: [10, 30, 60] begins levels 1, 2, 3; empty: the preset",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierLine:
-    """What a member needs for a tier; what is 0 is not asked for."""
-
-    points: int = setting(Whole(), 0, zh="累计积分", en="Points earned in all")
-    active_days: int = setting(Whole(), 0, zh="活跃天数", en="Days with a check-in")
-    featured: int = setting(Whole(), 0, zh="精选内容", en="Content that was featured")
-
-
-@section("tiers", later=True, zh="层级：新手、成长、专家", en="Tiers: newcomer, growing, expert")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierSettings:
-    """The section ``[tiers]``."""
-
-    growing: TierLine = setting(
-        TableOf(TierLine),
-        TierLine(points=50, active_days=7),
-        zh="成长；没写的条件不要求",
-        en="Growing; a criterion that is not written is not asked for",
-    )
-    expert: TierLine = setting(
-        TableOf(TierLine),
-        TierLine(points=500, active_days=60, featured=3),
-        zh="专家",
-        en="Expert",
-    )
-    demote_below: float = setting(
-        Number(0, 1),
-        0.9,
-        zh="低于标准的这个比例才会降级；0：从不降级",
-        en="Demotion needs less than this share of the line; 0: never",
-    )
-    grace_days: int = setting(
-        Whole(0, 3660), 14, zh="低于多少天才降级；0：立即", en="For this many days; 0: at once"
-    )
 
 
 @section(
@@ -109,39 +51,6 @@ class Badge:
     when: str = required(Line(500), zh="条件", en="Its rule", example="streak >= 7")
     unlocks: tuple[str, ...] = setting(
         ListOf(Name(), 100), (), zh="解锁什么；空：没有", en="What it unlocks; empty: nothing"
-    )
-
-
-@section(
-    "shop",
-    later=True,
-    zh="商店；写了就代替默认列表",
-    en="The shop; a list here replaces the default one",
-    many=[
-        {
-            "key": "makeup_card",
-            "price": 10,
-            "gives": {"makeup_card": 1},
-            "stock": 0,
-            "per_member_per_month": 3,
-        }
-    ],
-)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopItem:
-    """One ``[[shop]]``."""
-
-    key: str = required(Name(), zh="编号", en="Its key", example="makeup_card")
-    price: int = required(Whole(), zh="价格", en="Its price", example=10)
-    gives: Mapping[str, int] = setting(
-        Counts(),
-        MappingProxyType({}),
-        zh="得到什么，各几个；空：由管理员兑现",
-        en="What one gets and how many; empty: a moderator hands it over",
-    )
-    stock: int = setting(Whole(), 0, zh="库存；0：不限", en="How many there are; 0: without end")
-    per_member_per_month: int = setting(
-        Whole(), 0, zh="每人每月限购；0：不限", en="Most a member may buy a month; 0: no limit"
     )
 
 

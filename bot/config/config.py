@@ -115,6 +115,10 @@ class Config:
                 return cast("tuple[S, ...]", found[""])
         return cast("tuple[S, ...]", declared.defaults)
 
+    def in_community(self, community_id: CommunityId) -> SettingsIn:
+        """The settings as they hold in this community."""
+        return SettingsIn(self, community_id)
+
     def community_of(self, platform: str, chat: str) -> CommunityId | None:
         """The community that names this chat, its channel or its guild; the most exact one wins."""
         while (found := self._chats.get(ChatRef(platform, chat))) is None and "/" in chat:
@@ -164,6 +168,22 @@ class Config:
         from bot.config.positions import Positions
 
         return Positions(self.text).line(path)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsIn:
+    """The settings of one community, for the cogs."""
+
+    config: Config
+    community: CommunityId
+
+    def __call__(self, section: type[S]) -> S:
+        """The section as it holds here."""
+        return self.config.settings(self.community, section)
+
+    def listed(self, section: type[S]) -> tuple[S, ...]:
+        """The tables of a list section that hold here."""
+        return self.config.listed(self.community, section)
 
 
 def _default(declared: Section, name: str) -> object:

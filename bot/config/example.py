@@ -56,7 +56,9 @@ def _table(section: Section, mark: str) -> Iterator[str]:
 
 
 def _tables(section: Section) -> Iterator[str]:
-    """The default list, as it holds."""
+    """The default list, as it holds; one table as an example where it is empty."""
+    if not section.defaults:
+        yield from _tables_of(section.path, section.made)
     explained = False
     for table in section.defaults:
         written = written_table(section, table)

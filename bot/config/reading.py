@@ -205,6 +205,10 @@ class Reading:
                 tables.append(build(declared.made, table))
             except Misread as misread:
                 mistakes.extend(below(number, misread.mistakes))
+        # Whether tables go together is asked once each alone is right.
+        among = getattr(declared.made, "contradictions_among", None)
+        if among is not None and len(tables) == len(raw):
+            mistakes.extend(among(tables))
         self._note(path, mistakes)
         self.layers[community_id, declared.path] = {"": tuple(tables)}
 

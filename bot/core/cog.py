@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from bot.core.events import Event, Stage
 from bot.core.jobs import CatchUp, Looking, Page, Schedule
-from bot.core.model import Rank
+from bot.core.model import Account, Incoming, MemberId, Rank
 from bot.core.outgoing import Reply
 from bot.core.permissions import Need
 from bot.core.text import Text
@@ -101,7 +101,25 @@ class JobSpec:
     run: Callable[..., Awaitable[None]]
 
 
-Spec = CommandSpec | ButtonSpec | ListenSpec | OfferSpec | JobSpec
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message that asks for nothing, in a chat of a community, and the member who wrote it."""
+
+    incoming: Incoming
+    account: Account
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class OverhearSpec:
+    """What is done with messages that ask for nothing, many at a time."""
+
+    stage: Stage
+    name: str
+    run: Callable[[Context, Sequence[Heard]], Awaitable[None]]
+
+
+Spec = CommandSpec | ButtonSpec | ListenSpec | OverhearSpec | OfferSpec | JobSpec
 
 
 @dataclass(slots=True)
@@ -112,6 +130,7 @@ class Cog:
     commands: list[CommandSpec] = field(default_factory=list)
     buttons: list[ButtonSpec] = field(default_factory=list)
     listeners: list[ListenSpec] = field(default_factory=list)
+    overhearers: list[OverhearSpec] = field(default_factory=list)
     offers: list[OfferSpec] = field(default_factory=list)
     jobs: list[JobSpec] = field(default_factory=list)
 
@@ -120,6 +139,10 @@ class SettingsOf(Protocol):
     """Gives a section's settings as they hold in the community of the turn."""
 
     def __call__(self, section: type[S]) -> S: ...
+
+    def listed(self, section: type[S]) -> tuple[S, ...]:
+        """The tables of a list section, as ``[[shop]]``, in the order of the file."""
+        ...
 
 
 def command(  # noqa: PLR0913  what a command may declare
@@ -173,6 +196,22 @@ def listen(event: type[Event], stage: Stage = Stage.OTHERS) -> Callable[[F], F]:
         # With the event, since one function may hear several.
         name = f"{function.__module__}.{function.__qualname__}:{event.__name__}"
         return _mark(function, ListenSpec(event, stage, name, function))
+
+    return mark
+
+
+def overhear(stage: Stage = Stage.OTHERS) -> Callable[[F], F]:
+    """Marks what hears the messages of groups that ask for nothing: ``(ctx, heard)``.
+
+    It gets those of one community that came together, in their order, in the turn that stores
+    them. Nobody acts in it, and nothing is answered; what it tells, says and counts is kept as
+    in every turn. When it fails, the messages are taken one by one, and the one that it fails
+    with is tried again and set aside as any update.
+    """
+
+    def mark(function: F) -> F:
+        name = f"{function.__module__}.{function.__qualname__}"
+        return _mark(function, OverhearSpec(stage, name, function))
 
     return mark
 
@@ -235,6 +274,8 @@ def _place(cog: Cog, spec: Spec) -> None:
             cog.buttons.append(spec)
         case ListenSpec():
             cog.listeners.append(spec)
+        case OverhearSpec():
+            cog.overhearers.append(spec)
         case OfferSpec():
             cog.offers.append(spec)
         case JobSpec():

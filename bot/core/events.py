@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import IntEnum
@@ -34,6 +35,23 @@ class MemberEvent(Event):
     member: MemberId
     account: AccountId
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TalliesMoved(Event):
+    """Tallies of a member were written in this turn; told by the turn itself.
+
+    ``names`` are their names in order, a blank between them. Whoever hears it at THRESHOLDS or
+    later reads the new values.
+    """
+
+    member: MemberId
+    names: str
+    at: datetime
+
+    def names_any(self, names: Collection[str]) -> bool:
+        """Whether one of these is among them."""
+        return not set(self.names.split()).isdisjoint(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,25 @@ class MessageEdited(MessageChanged):
 @dataclass(frozen=True, slots=True)
 class MessageDeleted(MessageChanged):
     """The message is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted(MemberEvent):
+    """Somebody has reacted to a message in a chat of the community, or took that back.
+
+    ``member`` is empty for who has never written. ``author`` is the account that wrote the
+    message, "" where nobody knows; ``standing`` is how many reactions of the account stand on
+    the message now, and ``reaction`` the id that they share, before and after.
+    """
+
+    platform: str
+    chat: str
+    message: str
+    emoji: str
+    removed: bool
+    author: AccountId
+    standing: int
+    reaction: str
 
 
 @dataclass(frozen=True, slots=True)

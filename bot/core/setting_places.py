@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 
 from bot.core.calendars import CODE, is_known
-from bot.core.setting_mistakes import Words
+from bot.core.setting_mistakes import Misread, Words
 from bot.core.settings import SettingType
 from bot.core.zones import is_zone, zone_meant, zone_names
 
@@ -163,6 +163,27 @@ class Instant(SettingType[datetime]):
 
     def write(self, value: datetime) -> object:
         return value.isoformat()
+
+
+class InstantOrNone(SettingType[datetime | None]):
+    """The same, or ``""`` for none."""
+
+    _instant: Final = Instant()
+    expected = Words(f'{Instant.expected.zh}，或 ""', f'{Instant.expected.en}, or ""')
+
+    def schema(self) -> dict[str, object]:
+        return {"anyOf": [self._instant.schema(), {"const": ""}]}
+
+    def read(self, raw: object) -> datetime | None:
+        if raw == "":
+            return None
+        try:
+            return self._instant.read(raw)
+        except Misread:
+            raise self.wrong(raw) from None
+
+    def write(self, value: datetime | None) -> object:
+        return "" if value is None else self._instant.write(value)
 
 
 class HolidayCalendar(SettingType[str]):

@@ -135,16 +135,17 @@ def _read_counts(
 class BothNames(SettingType[Words]):
     """A name for members in both languages, ``{zh = "…", en = "…"}``."""
 
-    _NAME: Final = Line(80)
-
     expected = Words(
         '中英文两个名字的表：{zh = "…", en = "…"}', 'a table of two names: {zh = "…", en = "…"}'
     )
 
+    def __init__(self, *, may_be_empty: bool = False) -> None:
+        self._name = Line(80, may_be_empty=may_be_empty)
+
     def schema(self) -> dict[str, object]:
         return {
             "type": "object",
-            "properties": {"zh": self._NAME.schema(), "en": self._NAME.schema()},
+            "properties": {"zh": self._name.schema(), "en": self._name.schema()},
             "required": ["zh", "en"],
             "additionalProperties": False,
         }
@@ -154,14 +155,14 @@ class BothNames(SettingType[Words]):
             raise self.wrong(raw)
         names: dict[str, str] = {}
         mistakes: list[Mistake] = [
-            Missing((locale,), self._NAME.expected) for locale in LOCALES if locale not in raw
+            Missing((locale,), self._name.expected) for locale in LOCALES if locale not in raw
         ]
         for key, name in raw.items():
             if key not in LOCALES:
                 mistakes.append(Unknown((key,), LOCALES))
                 continue
             try:
-                names[key] = self._NAME.read(name)
+                names[key] = self._name.read(name)
             except Misread as misread:
                 mistakes.extend(below(key, misread.mistakes))
         if mistakes:

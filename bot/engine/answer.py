@@ -9,8 +9,9 @@ from typing import Any
 from bot.community import people, tallies
 from bot.core.clock import to_micros
 from bot.core.context import Context
+from bot.core.events import TalliesMoved
 from bot.core.ids import Ids
-from bot.core.model import Account, CommunityId, Incoming
+from bot.core.model import Account, CommunityId, Incoming, MemberId
 from bot.core.outgoing import Act, Button, Card, Document, Say
 from bot.core.ports import Transaction
 from bot.core.text import Text
@@ -157,12 +158,23 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
     )
 
 
-async def write_tallies(ctx: Context) -> None:
-    """The tallies that were collected in the turn are written."""
-    if ctx.tally_sets or ctx.tally_adds:
-        await tallies.write(ctx.tx, ctx.community.id, ctx.tally_sets, ctx.tally_adds)
-        ctx.tally_sets.clear()
-        ctx.tally_adds.clear()
+async def write_tallies(ctx: Context) -> bool:
+    """The tallies that were collected in the turn are written, and it is told whose moved.
+
+    False when there were none.
+    """
+    if not ctx.tally_sets and not ctx.tally_adds:
+        return False
+    await tallies.write(ctx.tx, ctx.community.id, ctx.tally_sets, ctx.tally_adds)
+    moved: dict[str, set[str]] = {}
+    for member, name, _ in (*ctx.tally_sets, *ctx.tally_adds):
+        moved.setdefault(member, set()).add(name)
+    ctx.tally_sets.clear()
+    ctx.tally_adds.clear()
+    for member, names in moved.items():
+        told = " ".join(sorted(names))
+        ctx.tell(TalliesMoved(ctx.community.id, MemberId(member), told, ctx.now))
+    return True
 
 
 async def _hung(tx: Transaction, ctx: Context, message: Say) -> list[dict[str, Json]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
+from bot.core.batches import cut, places
 from bot.core.clock import to_micros
 from bot.core.model import Incoming
-from bot.core.ports import Database, Reader, Transaction
+from bot.core.ports import Database, Reader, Transaction, Value
 from bot.engine.encoder import incoming_from_json, incoming_to_json
 
 MOST_TRIES = 5
@@ -27,6 +29,11 @@ class Over(NamedTuple):
     key: Key
     chat: str
     kept: str
+
+
+def key_of(incoming: Incoming) -> Key:
+    """What identifies the update."""
+    return (incoming.platform, incoming.bot, incoming.update_id)
 
 
 async def claim(tx: Transaction, incoming: Incoming, *, stored: bool) -> bool:
@@ -56,6 +63,25 @@ async def claim(tx: Transaction, incoming: Incoming, *, stored: bool) -> bool:
             "",
         )
     return bool(changed)
+
+
+async def claim_all(tx: Transaction, incomings: Sequence[Incoming]) -> list[Incoming]:
+    """As ``claim`` for updates that do not lie in the inbox: those that were not done before."""
+    fresh: list[Incoming] = []
+    for piece in cut(incomings):
+        values: list[Value] = []
+        for each in piece:
+            values += (each.platform, each.bot, each.update_id, each.chat, to_micros(each.at))
+        rows = await tx.fetch_all(_insert_done(len(piece)), *values)
+        if len(rows) == len(piece):
+            fresh += piece
+            continue
+        new = {(str(row[0]), str(row[1]), str(row[2])) for row in rows}
+        for each in piece:
+            if (key := key_of(each)) in new:
+                new.remove(key)
+                fresh.append(each)
+    return fresh
 
 
 async def store(tx: Transaction, incoming: Incoming, seq: int, tries: int = 0) -> bool:
@@ -198,3 +224,12 @@ async def empty(tx: Transaction, keys: Sequence[Key]) -> None:
 async def drop(tx: Transaction, keys: Sequence[Key]) -> None:
     """Nothing is left of these updates."""
     await tx.execute_many(f"DELETE FROM inbox WHERE {_KEY}", keys)
+
+
+@cache
+def _insert_done(count: int) -> str:
+    return (
+        f"INSERT INTO inbox ({_ROW}) VALUES "
+        + places("(?, ?, ?, ?, ?, 0, 'done', 0, '', '')", count)
+        + " ON CONFLICT (platform, bot, update_id) DO NOTHING RETURNING platform, bot, update_id"
+    )

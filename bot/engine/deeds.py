@@ -102,13 +102,14 @@ async def report(
 ) -> Waiting | None:
     """The chat hears that an act was not done, and what the bot lacks; None when it heard before.
 
-    What is lacking is told once a day for each kind of act. A reaction is not worth a word.
+    What is lacking is told once a day for each kind of act; for roles, which are tried again by
+    themselves, once for as long as the outbox remembers. A reaction is not worth a word.
     """
     act = act_of(message)
     if act.doing is Doing.REACT:
         return None
     phrase = _phrase(message, act, community)
-    day = now.astimezone(ZoneInfo(community.zone)).date().isoformat()
+    day = "" if act.role else now.astimezone(ZoneInfo(community.zone)).date().isoformat()
     place = f"{message.platform}:{message.chat.partition('/')[0]}"
     if failure.lacks is None:
         said, about = Text("act.failed", act=phrase), f"{act.user or act.message}"

@@ -44,16 +44,17 @@ class Hearing:
                     heapq.heappush(waiting, (listener.stage, order, listener, event))
                     order += 1
             known = len(ctx.told)
+            # What earns and counts comes first; then it is told which numbers have moved.
+            counted = not waiting or waiting[0][0] > Stage.TALLIES
+            if counted and await write_tallies(ctx):
+                continue
             if not waiting:
                 break
-            stage, place, listener, event = heapq.heappop(waiting)
-            if stage > Stage.TALLIES:
-                await write_tallies(ctx)
+            _, place, listener, event = heapq.heappop(waiting)
             if (place, listener.name) in self._left_out:
                 self.skipped.append((listener, event))
                 continue
-            self.failing = None if stage == Stage.EARNING else (place, listener.name)
+            self.failing = None if listener.stage == Stage.EARNING else (place, listener.name)
             lines += await listener.run(ctx, event) or ()
             self.failing = None
-        await write_tallies(ctx)
         return lines

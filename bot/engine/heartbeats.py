@@ -90,7 +90,7 @@ class Heartbeats:
             raise outcome.error
         self._heard.add(platform)
         self._send(outcome.value)
-        if turn.left_out:
+        if turn.has_kept_events:
             self._machine.retry_kept.set()
         if turn.planned:
             self._scheduler.wake()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
-from bot.community import people
+from bot.community import messages, people
 from bot.core.clock import to_micros
 from bot.core.context import Context
 from bot.core.events import Event, MemberEvent, event_from_json
@@ -22,11 +23,13 @@ from bot.engine.outbox import Waiting
 from bot.engine.own_turn import context_of_nobody, keep_plans
 from bot.engine.retries import Kept
 from bot.engine.scene import Scene
+from bot.engine.writing import Writing
 
 log = logging.getLogger(__name__)
 
 BODIES_KEPT: Final = timedelta(days=7)
 ROWS_KEPT: Final = timedelta(days=30)
+MESSAGES_KEPT: Final = timedelta(days=90)
 JOBS_KEPT: Final = timedelta(days=400)
 _DAY_S: Final = 86_400.0
 _TROUBLE_S: Final = 5.0
@@ -72,12 +75,13 @@ class Housekeeping:
     async def forget_old(self) -> None:
         """Bodies older than 7 days, rows older than 30 and jobs older than 400 are gone.
 
-        What is old is looked for on a reader, and forgotten in slices that hold nobody up.
+        So is who wrote what more than 90 days ago. What is old is looked for on a reader, and forgotten in slices that hold nobody up.
         """
         now = self._machine.clock.now()
         bodies, rows = to_micros(now - BODIES_KEPT), to_micros(now - ROWS_KEPT)
         await self._forget_updates(bodies, rows)
         await self._forget_messages(bodies, rows)
+        await self._forget_talk(now - MESSAGES_KEPT)
         await self._machine.database.run([_Forget(buttons.forget, rows)])
         jobs = to_micros(now - JOBS_KEPT)
         await self._machine.database.run([_Forget(occurrences.forget, jobs)])
@@ -93,6 +97,19 @@ class Housekeeping:
             over = [(key, at) for key, at, is_over in page if is_over]
             await self._forget(arrivals, [k for k, at in over if rows <= at < bodies],
                                [k for k, at in over if at < rows])  # fmt: skip
+
+    async def _forget_talk(self, before: datetime) -> None:
+        """Who wrote what so long ago is forgotten, and counted for ever."""
+        for community in self._machine.world.places:
+            last = ""
+            while True:
+                async with self._machine.database.read() as read:
+                    last, old = await messages.old_after(read, community, last, before, _SLICE)
+                if not last:
+                    break
+                if old:
+                    drop = partial(messages.drop, community=community, sources=old)
+                    await self._machine.database.run([Writing(drop)])
 
     async def _forget_messages(self, bodies: int, rows: int) -> None:
         seq = 0

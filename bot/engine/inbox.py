@@ -11,15 +11,20 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from itertools import islice, takewhile
+from operator import attrgetter
 from typing import Final
 
 from bot.core.errors import HearthError
 from bot.core.model import Incoming, Kind
 from bot.core.ports import Transaction
 from bot.engine import arrivals
+from bot.engine.arrivals import key_of
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
+from bot.engine.overhearing import MOST, Overhearing, is_overheard
+from bot.engine.own_turn import OwnTurn
 from bot.engine.queries import answer_query
+from bot.engine.router import Route
 from bot.engine.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -38,12 +43,30 @@ class Stopping(HearthError):
 
 
 class _Item:
-    __slots__ = ("storing", "taken", "turn")
+    """``in_passing``: it is overheard with others, without a turn of its own as long as it can."""
 
-    def __init__(self, turn: Turn, taken: asyncio.Future[None] | None) -> None:
-        self.turn = turn
+    __slots__ = ("_turn", "in_passing", "incoming", "make", "storing", "taken")
+
+    def __init__(
+        self,
+        incoming: Incoming,
+        make: Callable[[Incoming, Route], Turn],
+        taken: asyncio.Future[None] | None,
+        turn: Turn | None = None,
+    ) -> None:
+        self.incoming = incoming
+        self.make = make
         self.taken = taken
+        self.in_passing = turn is None
         self.storing: asyncio.Event | None = None
+        self._turn = turn
+
+    @property
+    def turn(self) -> Turn:
+        """Its own turn."""
+        if self._turn is None:
+            self._turn = self.make(self.incoming, None)
+        return self._turn
 
     def confirm(self) -> None:
         if self.taken is not None and not self.taken.done():
@@ -55,7 +78,9 @@ class _Item:
 
 
 def _is_ready(item: _Item) -> bool:
-    return not item.turn.is_query and (item.storing is None or item.storing.is_set())
+    if item.in_passing or item.turn.is_query:
+        return False
+    return item.storing is None or item.storing.is_set()
 
 
 class _Lane:
@@ -72,6 +97,7 @@ class Inbox:
     def __init__(self, machine: Machine, send: Callable[[list[Waiting]], None]) -> None:
         self._machine = machine
         self._send = send
+        self._overhearing = Overhearing(machine, self._committed_turn)
         self._lanes: dict[tuple[str, str], _Lane] = {}
         self._cautious = 0
         self._careful: asyncio.Event | None = None
@@ -88,7 +114,7 @@ class Inbox:
 
     async def look(self, platform: str = "") -> None:
         """What waits in the inbox and is in no lane is in its lane, behind what is there."""
-        known = {item.turn.key for lane in self._lanes.values() for item in lane.items}
+        known = {key_of(item.incoming) for lane in self._lanes.values() for item in lane.items}
         seq = 0
         while True:
             async with self._machine.database.read() as read:
@@ -96,10 +122,11 @@ class Inbox:
             for place, tries, incoming in page:
                 seq = place
                 self._machine.arrival_order.follow(place)
-                turn = self._turn(incoming, stored=True, tries=tries)
                 # One that comes into a lane meanwhile is there twice: it is handled once.
-                if turn.key not in known:
-                    self._enter(turn, None)
+                if key_of(incoming) not in known:
+                    route = self._machine.router.route(incoming)
+                    turn = Turn(self._machine, incoming, route, stored=True, tries=tries)
+                    self._enter(_Item(incoming, self._turn, None, turn))
             if len(page) < 500:
                 return
 
@@ -112,9 +139,17 @@ class Inbox:
             raise Stopping
         if incoming.kind is Kind.MESSAGE and not incoming.private:
             self._machine.chatter.note(incoming)
+        if incoming.kind is Kind.REACTION:
+            await self._after_topics(incoming)
         taken = asyncio.get_running_loop().create_future()
-        item = self._enter(self._turn(incoming, stored=False), taken)
-        if self._cautious or self._lanes[incoming.lane].slow:
+        route = self._machine.router.route(incoming)
+        turn = None
+        if route is not None or not is_overheard(self._machine, incoming):
+            turn = self._turn(incoming, route)
+        item = _Item(incoming, self._turn, taken, turn)
+        lane = self._enter(item)
+        if self._cautious or lane.slow:
+            item.in_passing = False
             self._store_soon(item)
         await taken
 
@@ -122,13 +157,11 @@ class Inbox:
         """Nothing new is taken in; what was taken is worked off."""
         self._stopping = True
 
-    def _turn(self, incoming: Incoming, *, stored: bool, tries: int = 0) -> Turn:
-        route = self._machine.router.route(incoming)
-        return Turn(self._machine, incoming, route, stored=stored, tries=tries)
+    def _turn(self, incoming: Incoming, route: Route) -> Turn:
+        return Turn(self._machine, incoming, route, stored=False)
 
-    def _enter(self, turn: Turn, taken: asyncio.Future[None] | None) -> _Item:
-        item = _Item(turn, taken)
-        key = turn.incoming.lane
+    def _enter(self, item: _Item) -> _Lane:
+        key = item.incoming.lane
         lane = self._lanes.get(key)
         if lane is None:
             lane = self._lanes[key] = _Lane()
@@ -136,7 +169,16 @@ class Inbox:
             self._machine.tasks.spawn(self._drain(key, lane))
         else:
             lane.items.append(item)
-        return item
+        return lane
+
+    async def _after_topics(self, reaction: Incoming) -> None:
+        """What came before in the topics of the group is over: a reaction names no topic."""
+        topic = f"{reaction.chat}/"
+        for (platform, chat), lane in list(self._lanes.items()):
+            if platform == reaction.platform and chat.startswith(topic):
+                last = lane.items[-1].taken
+                if last is not None and not last.done():
+                    await asyncio.wait([last])
 
     async def _drain(self, key: tuple[str, str], lane: _Lane) -> None:
         items = lane.items
@@ -147,6 +189,9 @@ class Inbox:
                 batch = [items[0]]
                 if self._cautious:
                     await self._one_cautiously(lane)
+                elif items[0].in_passing:
+                    batch = list(takewhile(attrgetter("in_passing"), islice(items, MOST)))
+                    await self._overhear(batch)
                 elif items[0].turn.is_query:
                     await self._query(lane)
                 else:
@@ -158,6 +203,16 @@ class Inbox:
             del self._lanes[key]
             for item in items:  # the bot ends while the database keeps nothing
                 item.fail(Stopping())
+
+    async def _overhear(self, batch: list[_Item]) -> None:
+        """All of these are stored and were heard; together, or else each by itself."""
+        if await self._overhearing.hear([item.incoming for item in batch]):
+            for item in batch:
+                item.confirm()
+            return
+        for item in batch:
+            item.in_passing = False
+            await self._run([item])
 
     async def _run(self, batch: list[_Item]) -> None:
         """All of these turns are committed, or were set aside; storage trouble is waited out."""
@@ -185,13 +240,16 @@ class Inbox:
 
     def _committed(self, item: _Item, said: list[Waiting]) -> None:
         item.confirm()
+        self._committed_turn(item.turn, said)
+
+    def _committed_turn(self, turn: Turn | OwnTurn, said: list[Waiting]) -> None:
         if said:
             self._send(said)
-        if item.turn.has_kept_events:
+        if turn.has_kept_events:
             self._machine.retry_kept.set()
-        if item.turn.planned:
+        if turn.planned:
             self._machine.jobs_planned.ring()
-        if item.turn.forgets:
+        if turn.forgets:
             self._machine.forgot.ring()
 
     async def _query(self, lane: _Lane) -> None:
@@ -202,6 +260,7 @@ class Inbox:
         item.turn.stored = True
         lane.slow = True
         for behind in islice(lane.items, 1, None):
+            behind.in_passing = False
             if behind.storing is None and not behind.turn.stored:
                 self._store_soon(behind)
         await answer_query(self._machine, item.turn)
@@ -221,6 +280,7 @@ class Inbox:
             over.set()
 
     async def _try_one(self, lane: _Lane) -> None:
+        lane.items[0].in_passing = False
         turn = lane.items[0].turn
         if turn.tries >= arrivals.MOST_TRIES:
             turn.give_up("the process ended each time that it was tried")

@@ -27,11 +27,15 @@ async def view(
 
 
 async def rebuild(router: Router, tx: Transaction, member: ExportMember) -> None:
-    """The books and every cog keep for the member what the facts give."""
+    """The books and every cog keep for the member what the facts give.
+
+    What follows from tallies of others comes last: ``rebuild thresholds``.
+    """
     await ledger.rebuild(tx, member.community.id, member.member)
     await holdings.rebuild(tx, member.community.id, member.member)
-    for offer in router.offers("rebuild"):
-        await offer.run(tx, member)
+    for room in ("rebuild", "rebuild thresholds"):
+        for offer in router.offers(room):
+            await offer.run(tx, member)
 
 
 async def rights_of(world: World, read: Reader, account: Account) -> CommunityId | None:

@@ -36,8 +36,8 @@ _NOBODY: Final = Actor(
 class OwnTurn:
     """One such turn, as a work. ``cause`` names it in the outbox and in logs.
 
-    ``left_out`` says whether listeners failed and hear their event later, ``planned`` whether
-    it planned jobs, ``forgets`` whether somebody was forgotten.
+    ``has_kept_events`` says whether listeners failed and hear their event later, ``planned``
+    whether it planned jobs, ``forgets`` whether somebody was forgotten.
     """
 
     def __init__(self, machine: Machine, cause: str, act: Act) -> None:
@@ -49,7 +49,7 @@ class OwnTurn:
         self.planned = self.forgets = False
 
     @property
-    def left_out(self) -> bool:
+    def has_kept_events(self) -> bool:
         """Whether an event was kept for a listener that failed."""
         return any(self._left_out.values())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.core.cog import ButtonSpec, Cog, CommandSpec, JobSpec, ListenSpec, OfferSpec
+from bot.core.cog import ButtonSpec, Cog, CommandSpec, JobSpec, ListenSpec, OfferSpec, OverhearSpec
 from bot.core.events import Event
 from bot.core.model import Incoming, Kind
 from bot.core.options import Option, options_of
@@ -45,6 +45,7 @@ class Router:
         self.buttons: dict[str, ButtonSpec] = {}
         self._listeners: dict[type[Event], list[ListenSpec]] = {}
         self.listeners: dict[str, ListenSpec] = {}
+        self.overhearers: list[OverhearSpec] = []
         self.jobs: dict[str, JobSpec] = {}
         for cog in self.cogs:
             self._add(cog)
@@ -105,6 +106,8 @@ class Router:
         for job in cog.jobs:
             if self.jobs.setdefault(job.name, job) is not job:
                 raise ValueError(f"two jobs are named {job.name}")
+        self.overhearers += cog.overhearers
+        self.overhearers.sort(key=lambda each: each.stage)
         for listener in cog.listeners:
             hears = self._listeners.setdefault(listener.event, [])
             hears.append(listener)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.community import memberships, people, places
 from bot.community.people import Known
+from bot.core.cog import OfferSpec
 from bot.core.errors import HearthError
 from bot.core.ids import Ids
 from bot.core.model import Actor, Community, CommunityId, Incoming, Kind, Rank
@@ -59,6 +61,14 @@ async def find_scene(
     rules = await world.day_rules(tx, community, known)
     locale = world.locale_of(community, known, private=incoming.private)
     return Scene(world.places[community], known, locale, rules)
+
+
+async def welcome(
+    offers: Sequence[OfferSpec], tx: Transaction, place: Place, known: Known, at: datetime
+) -> None:
+    """Who has just become a member has what the cogs give to a newcomer."""
+    for offer in offers:
+        await offer.run(tx, place.community, place.settings, known.account, known.member, at)
 
 
 async def plain_locale(read: Reader, world: World, incoming: Incoming) -> str:

@@ -118,9 +118,9 @@ class Sender:
                 await self._machine.tasks.pause(known.retry_after or backoff)
             except Exception as error:
                 log.exception("not delivered: %s %s", message.platform, message.cause)
-                return await self._writer.write(outbox.finish, message, "failed", repr(error))
+                return await self._writer.write(self._finish, message, "failed", repr(error))
             else:
-                return await self._writer.write(outbox.finish, message, "sent")
+                return await self._writer.write(self._finish, message, "sent")
 
     async def _is_over(self, message: Waiting) -> bool:
         if message.cancel_key or message.not_after:
@@ -151,11 +151,21 @@ class Sender:
     async def _set_aside(
         self, tx: Transaction, message: Waiting, failure: DeliveryFailed, tells: bool
     ) -> Waiting | None:
-        await outbox.finish(tx, message, "failed", str(failure))
+        await self._finish(tx, message, "failed", str(failure))
         community = self._courier.community_of(message)
         if not tells or community is None:
             return None
         return await deeds.report(tx, message, community, failure, self._machine.clock.now())
+
+    async def _finish(self, tx: Transaction, message: Waiting, state: str, error: str = "") -> None:
+        """The message is over; a cog that has asked for an act hears what became of it."""
+        await outbox.finish(tx, message, state, error)
+        if not deeds.is_act(message):
+            return
+        act, community = deeds.act_of(message), self._courier.community_of(message)
+        offer = self._machine.router.offers_by_key("deed").get(act.doing)
+        if offer is not None and community is not None:
+            await offer.run(tx, community.id, act, error, self._machine.clock.now())
 
     async def _move(self, message: Waiting, new: str) -> None:
         machine = self._machine

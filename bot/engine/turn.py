@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.community import places, privileges
+from bot.community import messages, places, privileges
 from bot.core.cog import ButtonSpec, CommandSpec
 from bot.core.context import Context
 from bot.core.errors import Refusal, TriedOut
@@ -32,10 +32,11 @@ from bot.engine.hearing import Hearing, Place
 from bot.engine.machine import Machine
 from bot.engine.moving import Move
 from bot.engine.outbox import Waiting
+from bot.engine.overhearing import is_overheard, overhear_one
 from bot.engine.own_turn import OwnTurn, keep_plans
 from bot.engine.presence import tell_presence
 from bot.engine.router import Asked, Route
-from bot.engine.scene import Scene, WhichCommunity, find_scene, plain_locale
+from bot.engine.scene import Scene, WhichCommunity, find_scene, plain_locale, welcome
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class Turn:
     @property
     def has_kept_events(self) -> bool:
         """Whether a listener failed and hears its event later."""
-        return bool(self.left_out) or (self._change is not None and self._change.left_out)
+        return bool(self.left_out) or (self._change is not None and self._change.has_kept_events)
 
     @property
     def _asks_in_private(self) -> bool:
@@ -91,12 +92,6 @@ class Turn:
     def is_query(self) -> bool:
         """Whether a command asks for it that only reads."""
         return isinstance(self.route, Asked) and self.route.command.query
-
-    @property
-    def key(self) -> arrivals.Key:
-        """What identifies its update."""
-        incoming = self.incoming
-        return (incoming.platform, incoming.bot, incoming.update_id)
 
     def refuse(self, refusal: Text) -> None:
         """The next run only says this."""
@@ -117,6 +112,8 @@ class Turn:
         if not await arrivals.claim(tx, self.incoming, stored=self.stored):
             return []
         incoming = self.incoming
+        if self.route is None and is_overheard(self._machine, incoming):
+            return await self._told(tx, overhear_one)
         match incoming.kind:
             case Kind.MESSAGE:
                 return await self._message(tx)
@@ -173,6 +170,8 @@ class Turn:
             scene = await self._scene(tx, community)
         except WhichCommunity as which:
             return [] if route is None else await self._ask_community(tx, which)
+        if community is not None:
+            await messages.note(tx, community, [(incoming, scene.known.account.id)], counts=False)
         if self._refusal is not None:
             return await self._answer(tx, scene.locale).say([self._refusal])
         if isinstance(route, Asked):
@@ -185,16 +184,8 @@ class Turn:
         machine = self._machine
         scene = await find_scene(tx, machine.world, machine.ids, self.incoming, community)
         if scene.known.new:
-            place, known = scene.place, scene.known
-            for offer in machine.router.offers("newcomer"):
-                await offer.run(
-                    tx,
-                    place.community,
-                    place.settings,
-                    known.account,
-                    known.member,
-                    self.incoming.at,
-                )
+            newcomer = machine.router.offers("newcomer")
+            await welcome(newcomer, tx, scene.place, scene.known, self.incoming.at)
         return scene
 
     async def _command(self, tx: Transaction, scene: Scene, asked: Asked) -> list[Waiting]:

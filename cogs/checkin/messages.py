@@ -6,11 +6,11 @@ An edit never makes a check-in, and takes none back: what was written counts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.community import people, tallies
 from bot.community.people import Known
-from bot.core.cog import listen
+from bot.core.cog import SettingsOf, listen, offers
 from bot.core.context import Context
 from bot.core.events import MessageDeleted
 from bot.core.model import Account, MemberId
@@ -23,7 +23,7 @@ from cogs.checkin.rules import DayKind, Run, runs
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.settling import Resettled, Subject, resettle
 from cogs.checkin.store import Credit, DayChange
-from cogs.checkin.store.messages import Written, check_in_by
+from cogs.checkin.store.messages import check_in_by
 from cogs.checkin.tallies import ACTIVE_DAYS, LAST_DAY, LONGEST, STREAK
 
 
@@ -32,7 +32,7 @@ async def take_back_check_in(ctx: Context, event: MessageDeleted) -> None:
     """The check-in that the message was is taken back, as far as the settings say so."""
     where = (event.platform, event.chat, event.message)
     written = await check_in_by(ctx.tx, event.community, *where)
-    if written is None or not _may_take_back(ctx, event, written):
+    if written is None or not takes_back(ctx.settings, event, written.at):
         return
     holder = await people.find_account(ctx.tx, event.community, written.account)
     if holder is None or not holder.member:
@@ -62,13 +62,14 @@ async def take_back_check_in(ctx: Context, event: MessageDeleted) -> None:
     )
 
 
-def _may_take_back(ctx: Context, event: MessageDeleted, written: Written) -> bool:
-    settings = ctx.settings(CheckinSettings)
+@offers("takes_back", "checkin")
+def takes_back(settings: SettingsOf, event: MessageDeleted, written_at: datetime) -> bool:
+    """Whether a deletion takes back what the message has brought: by when, and by whom it is."""
+    rules = settings(CheckinSettings)
     if event.by_another:
-        return settings.on_moderator_delete == "revoke"
-    return event.at - written.at <= timedelta(minutes=settings.revoke_minutes) and bool(
-        settings.revoke_minutes
-    )
+        return rules.on_moderator_delete == "revoke"
+    soon = event.at - written_at <= timedelta(minutes=rules.revoke_minutes)
+    return soon and bool(rules.revoke_minutes)
 
 
 async def _give_up_credit(

@@ -5,14 +5,17 @@ A balance is the book's (``bot/community/ledger.py``); here are the tallies of w
 
 from __future__ import annotations
 
-from bot.community import ledger, tallies
+from collections import Counter
+
+from bot.community import ledger, messages, tallies
 from bot.core.cog import offers
 from bot.core.exporting import ExportMember
 from bot.core.ports import Reader, Transaction
 from bot.core.text import Text
 from cogs.points.earning import EARNED, LIFETIME
+from cogs.points.tallies import CAPPED, CAPPED_REASONS, MESSAGES, REACTIONS
 
-_NAMES = (LIFETIME.name, EARNED.name)
+_NAMES = tuple(each.name for each in (LIFETIME, EARNED, CAPPED, MESSAGES, REACTIONS))
 
 
 @offers("rebuild", "points")
@@ -37,4 +40,16 @@ async def _numbers(read: Reader, member: ExportMember) -> dict[tallies.Key, int]
     numbers = {(member.member, EARNED.name, day): amount for day, amount in sums.items() if day}
     if sums:
         numbers[member.member, LIFETIME.name, ""] = sum(sums.values())
-    return numbers
+    return numbers | await _talk(read, member)
+
+
+async def _talk(read: Reader, member: ExportMember) -> dict[tallies.Key, int]:
+    """What was written and reacted to, and what of each day counts towards the cap."""
+    community, who = member.community.id, member.member
+    numbers: Counter[tallies.Key] = Counter()
+    if accounts := [account.id for account in member.accounts]:
+        for each in await ledger.of_reasons(read, community, accounts, CAPPED_REASONS):
+            numbers[who, CAPPED.name, each.day] += each.amount
+        numbers[who, MESSAGES.name, ""] = await messages.count_of(read, community, who)
+        numbers[who, REACTIONS.name, ""] = await messages.reactions_to(read, community, who)
+    return dict(numbers)

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.community import link_codes, linking, merging, people, reviews
-from bot.community.events import ReviewDecided
+from bot.community.events import AccountsLinked, ReviewDecided
 from bot.community.link_codes import CODES_A_DAY, GUESSES, LASTS, CodeState, LinkCode
 from bot.community.merging import Side
 from bot.community.reviews import Review
@@ -171,9 +171,15 @@ async def _confirm(ctx: Context, code: LinkCode) -> Reply:
 
 
 async def _unite(ctx: Context, one: Account, other: Account) -> Side:
-    return await merging.merge(
+    side = await merging.merge(
         ctx.tx, ctx.house, operation=ctx.ids.new(), one=one.id, other=other.id, now=ctx.now
     )
+    # A turn is of one community: elsewhere it is heard of when the day ends there.
+    for view in side.members:
+        if view.community.id == ctx.community.id:
+            account = view.accounts[0].id
+            ctx.tell(AccountsLinked(ctx.community.id, view.member, account, ctx.now))
+    return side
 
 
 async def _refuse_impossible(ctx: Context, one: Account, other: Account) -> None:

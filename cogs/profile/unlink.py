@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.community import ledger, linking, merging
+from bot.community.events import AccountsUnlinked
 from bot.community.merging import Side
 from bot.core.cog import button, command
 from bot.core.context import Context
@@ -61,6 +62,11 @@ async def confirm_unlink(ctx: Context, leaving: str, group: str) -> Reply:
     sides = await merging.unmerge(
         ctx.tx, ctx.house, operation=ctx.ids.new(), leaving=account.id, now=ctx.now
     )
+    for side in sides:
+        for view in side.members:
+            if view.community.id == ctx.community.id:
+                about = (ctx.community.id, view.member, view.accounts[0].id, ctx.now)
+                ctx.tell(AccountsUnlinked(*about, side.since))
     for each in held:
         if each.id != ctx.account.id:
             await tell_in_private(ctx, each, Text("unlink.done", account=named(account)))

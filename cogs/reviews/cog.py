@@ -111,7 +111,8 @@ async def _find(ctx: Context, word: str) -> Review:
 
 async def _decided_before(ctx: Context, found: Review) -> ToldHow:
     signature = await reviews.signature_of(ctx.tx, ctx.community.id, found.id)
-    assert signature is not None  # whoever decides a review signs it in the same turn
+    if signature is None:  # withdrawn: whoever decides a review signs it in the same turn
+        return ToldHow("review.withdrawn", review=found.id)
     known = await people.find_account(ctx.tx, ctx.community.id, signature.account)
     name = (known.account.name or known.account.user) if known else ""
     word = "approve" if signature.approves else "decline"

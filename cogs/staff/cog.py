@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.community import actions, people
 from bot.community.actions import Action
+from bot.community.events import ActionUndone
 from bot.core.cog import command
 from bot.core.context import Context
 from bot.core.errors import Refusal
@@ -33,6 +34,8 @@ async def undo(ctx: Context, act: Word) -> Reply:
         raise Refusal("undo.impossible", act=undone.id)
     target = Target(known.account, known.member)
     said: tuple[Text, ...] = await offer.run(ctx, target, undone, undoing)
+    about = (ctx.community.id, target.member, target.account.id, ctx.now)
+    ctx.tell(ActionUndone(*about, undone.id, undone.action, undone.at))
     return Reply((Text("undo.done", act=undone.id, id=undoing.id), *said))
 
 

@@ -21,12 +21,13 @@ _CORE_VALUES = {
         "permissions",
         "schedule",
         "text",
+        "variants",
     )
 }
 _PURE = {
     *("__future__", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal"),
     *("enum", "fractions", "functools", "heapq", "itertools", "math", "operator", "re"),
-    *("statistics", "string", "typing", "unicodedata", "zoneinfo"),
+    *("statistics", "string", "typing", "unicodedata", "zlib", "zoneinfo"),
 }
 
 _WATCH = """

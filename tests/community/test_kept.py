@@ -66,6 +66,7 @@ OF_NOBODY: Final = {
     "unbound_chats": "holds group chats",
     "chat_moves": "holds group chats",
     "ledger_seals": "holds hashes over ids",
+    "shop_stock": "holds how many of an item are gone",
 }
 
 # Tables whose rows refer to others; theirs are made by what people do.

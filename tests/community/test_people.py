@@ -71,8 +71,15 @@ async def test_who_writes_in_two_communities_is_one_person_and_two_members(bot: 
         assert await memberships.communities_of(read, here.account.person) == [MAIN, OTHER]
 
 
-@pytest.mark.parametrize("kind", [Kind.REACTION, Kind.LEAVE, Kind.EDIT, Kind.DELETE, Kind.ROLE])
-async def test_who_only_reacted_joined_or_edited_is_no_member(bot: Bot, kind: Kind) -> None:
+async def test_who_only_reacted_has_an_account_and_is_no_member(bot: Bot) -> None:
+    update = bot.message("telegram:42", "", name="Rain")
+    assert await bot.takes(replace(update, kind=Kind.REACTION, emoji="🔥")) == []
+    found = await met(bot, "telegram:42")
+    assert (found.account.name, found.member) == ("Rain", "")
+
+
+@pytest.mark.parametrize("kind", [Kind.LEAVE, Kind.EDIT, Kind.DELETE, Kind.ROLE])
+async def test_who_only_left_or_edited_is_no_member(bot: Bot, kind: Kind) -> None:
     update = replace(bot.message("telegram:42", ""), kind=kind, emoji="🔥", role="member")
     assert await bot.takes(update) == []
     assert (await known(bot, "telegram:42"), await bot.count("members")) == (None, 0)

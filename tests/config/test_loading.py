@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, UnknownSetting, load
-from bot.config.announced import Badge, ShopItem, TierLine, TierSettings
+from bot.config.announced import Badge
 from bot.config.base import ConsoleSettings, HearthSettings
 from bot.core.model import Community, CommunityId
 from bot.core.setting_mistakes import Words
 from bot.core.setting_tables import WhenGone
 from cogs.checkin.settings import CheckinSettings
+from cogs.levels.settings import TierLine, TierSettings
 from cogs.points.settings import Boost, PointsSettings
+from cogs.shop.settings import ShopItem
 
 A, B, MAIN = CommunityId("a"), CommunityId("b"), CommunityId("main")
 Loads = Callable[[str], Config]
@@ -198,8 +200,10 @@ def test_the_more_exact_reference_to_a_chat_wins(
         ),
         (
             "shop",
-            'shop = [{key = "mug", price = 500, gives = {}, stock = 0, '
-            "per_member_per_month = 0}] (hearth.toml:25, [[shop]])",
+            'shop = [{key = "mug", name = {zh = "", en = ""}, price = 500, gives = {}, '
+            "unlocks = [], unlock_days = 0, coupons = false, by_hand = false, "
+            "hand_over_days = 30, stock = 0, per_member_per_month = 0, "
+            'tier = "newcomer", from = "", until = ""}] (hearth.toml:25, [[shop]])',
         ),
         ("community.zone", 'community.zone = "Asia/Shanghai" (default)'),
         (

@@ -57,7 +57,8 @@ def unproven(all_of: Gathered) -> list[str]:
             if table.component == f"{_COG}{cog.name}" and table.kind == "cache"
         ]
         caches += [f"tally {name}" for name in _tallies(all_of.sources_of(cog.name))]
-        rooms = {offer.room for offer in cog.offers}
+        # What follows from tallies is made anew in "rebuild thresholds".
+        rooms = {offer.room.partition(" ")[0] for offer in cog.offers}
         problems += [
             f"cogs/{cog.name} keeps {', '.join(caches)} and does not offer {room}"
             for room in ("rebuild", "verify")

@@ -118,7 +118,7 @@ async def test_a_milestone_that_was_taken_back_is_paid_when_it_is_reached_at_las
     assert (await of(bot, "telegram:42"))["balance"] == 2
     assert await bot.says("telegram:42", "/checkin") == [
         "Checked in. Your streak: 3 days.\n+1 point, 3 in all.\n3 days in a row: +10 points, 13 in"
-        " all."
+        " all.\nYou have reached level 1!"
     ]
     assert await bot.problems() == []
 

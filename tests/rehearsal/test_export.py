@@ -56,7 +56,7 @@ async def test_every_key_stands_in_the_order_of_the_format() -> None:
     assert [list(member) for member in community["members"]] == [
         [
             "id", "accounts", "zone", "locale", "streak", "days", "balance", "lifetime", "level",
-            "tier", "badges", "enrolments", "inventory", "strikes", "leaves", "makeups",
+            "tier", "badges", "enrolments", "inventory", "strikes", "leaves", "makeups", "orders",
         ]
     ] * 3  # fmt: skip
     assert {tuple(entry) for entry in community["ledger"]} == {

@@ -42,6 +42,9 @@ reason-checkin = check-in
 reason-makeup = made-up day
 reason-milestone = streak milestone
 reason-award = by a moderator
+reason-message = a message
+reason-comment = a reply
+reason-reaction = a reaction
 
 award-given = { $name } got { $amount ->
     [one] 1 point
@@ -78,3 +81,22 @@ me-points = Points: { $balance }, { $lifetime } in all, { $entries ->
     [one] 1 entry
    *[other] { $entries } entries
 }
+
+
+help-points-why = see what earned you nothing, and why
+example-points-why = /points why
+points-why-none = In the last 30 days nothing that you did was refused its points.
+points-why-head = What earned nothing, the latest first:
+points-why-line = { $at }  { $what }: { $why }{ $times ->
+    [one] {""}
+   *[other] {" "}({ $times } times that day)
+}
+points-refused-wordless = there are no words in it
+points-refused-short = it is too short, or the same few letters over and over
+points-refused-cooldown = it came too soon after the last message that earned
+points-refused-burst = too many messages within a few seconds
+points-refused-again = it says the same as something that earned within the last day
+points-refused-own = one’s own reactions do not count
+points-refused-cap = the day’s cap for messages, reactions and replies was reached
+points-refused-person = one person had brought you enough for a day
+points-refused-favours = the two of you had favoured only each other too often this week

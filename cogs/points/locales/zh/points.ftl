@@ -27,6 +27,9 @@ reason-checkin = 签到
 reason-makeup = 补签
 reason-milestone = 连签奖励
 reason-award = 管理员加减分
+reason-message = 发言
+reason-comment = 回复
+reason-reaction = 表情回应
 
 award-given = 已给 { $name } 加 { $amount } 分，现在共 { $balance } 分。原因：{ $reason }。编号 { $id }，可用 /撤销 { $id } 撤回。
 award-taken = 已给 { $name } 扣 { $amount } 分，还有 { $balance } 分。原因：{ $reason }。编号 { $id }，可用 /撤销 { $id } 撤回。
@@ -42,3 +45,22 @@ undo-points-none = 这个操作没有动过积分。
 option-reason = 原因
 
 me-points = 积分：{ $balance }，累计 { $lifetime }，明细 { $entries } 条
+
+
+help-points-why = 看哪些没有计分，为什么
+example-points-why = /积分 原因
+points-why-none = 最近 30 天，你没有被拒绝计分的记录。
+points-why-head = 没有计分的，最近的在前：
+points-why-line = { $at }  { $what }：{ $why }{ $times ->
+    [one] {""}
+   *[other] （当天 { $times } 次）
+}
+points-refused-wordless = 里面没有文字
+points-refused-short = 太短，或只是几个字来回重复
+points-refused-cooldown = 离上一条计分的消息太近
+points-refused-burst = 几秒之内发得太多
+points-refused-again = 和一天之内计过分的内容差不多
+points-refused-own = 给自己的回应不算
+points-refused-cap = 当天消息、回应和回复的积分已经到了上限
+points-refused-person = 同一个人当天已经给你带来够多的积分
+points-refused-favours = 你们两人这一周互相捧场太多次了

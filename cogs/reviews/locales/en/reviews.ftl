@@ -37,3 +37,4 @@ queue-line = { $id } · { $what }{ $days ->
 }
 queue-other = something else
 queue-how = Send /approve { $id }, or /decline { $id } with a reason.
+review-withdrawn = { $review } needs no decision any more. Send /queue to see what waits.

@@ -30,3 +30,4 @@ queue-line = { $id } · { $what }{ $days ->
 }
 queue-other = 其他事项
 queue-how = 发 /批准 { $id }，或 /驳回 { $id } 加上理由。
+review-withdrawn = { $review } 已经不需要审核了。发 /审核 看还有什么在等。

@@ -13,3 +13,4 @@ item-use-freeze = keeps your streak on a day you miss, by itself
 item-use-makeup_card = fills a missed day, with /makeup
 
 me-item = { $item }: { $count }
+me-orders = Redeemed in the shop: { $count }

@@ -13,3 +13,4 @@ item-use-freeze = 漏签那天自动使用，连签不断
 item-use-makeup_card = 发 /补签 补上漏掉的一天
 
 me-item = { $item }：{ $count } 张
+me-orders = 商店兑换：{ $count } 单

@@ -1,0 +1,203 @@
+"""Pays for talk, as far as caps and rules against farming let it, and takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.community import ledger, memberships, people, tallies
+from bot.community.ledger import Entry
+from bot.community.people import Known
+from bot.core.context import Context, Tally
+from bot.core.model import AccountId, MemberId
+from bot.core.schedule import DayRule, day_of
+from cogs.points.earning import RULES, earn
+from cogs.points.rules import boosted
+from cogs.points.rules.farming import FAVOURS_TIME, Refused, judge_favour, within_cap
+from cogs.points.settings import PointsSettings
+from cogs.points.store import talk
+from cogs.points.store.talk import Earning, Refusal
+from cogs.points.tallies import CAPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that may earn: ``giver`` did it, for ``receiver``, in the chat of ``message``.
+
+    ``source`` names the message for the book, ``message`` for the ledger.
+    """
+
+    kind: str
+    giver: AccountId
+    receiver: AccountId
+    at: datetime
+    source: str
+    message: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    known: Known
+    rules: Sequence[DayRule]
+
+
+class Purse:
+    """What is paid for talk in one turn."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._settings = ctx.settings(PointsSettings)
+        self._holders: dict[AccountId, _Holder | None] = {}
+        self._refused: dict[tuple[AccountId, str, str, str], tuple[datetime, int]] = {}
+
+    async def pay(self, deed: Deed, points: int) -> bool:
+        """The deed has earned its points for whom the settings name; False where it earns nothing.
+
+        A refusal is noted for who would have been paid.
+        """
+        paid = deed.receiver
+        if deed.kind != "message" and self._settings.reaction_pays == "giver":
+            paid = deed.giver
+        holder = await self._holder(paid)
+        if holder is None or not points:
+            return False
+        if not holder.known.member:
+            holder = await self._welcome(holder, deed)
+        reason = await self._judge(deed, holder)
+        if reason is None:
+            reason = await self._move(deed, paid, holder, points)
+        if reason is not None:
+            await self.refuse(paid, deed.kind, reason, deed.at)
+        return reason is None
+
+    async def take_back(self, account: AccountId, entry: str, at: datetime) -> None:
+        """The entry is reversed, if it stands and anybody holds its account."""
+        ctx, holder = self._ctx, await self._holder(account)
+        known = await ledger.find(ctx.tx, ctx.community.id, entry)
+        if holder is None or not holder.known.member or known is None:
+            return
+        member = holder.known.member
+        moved = await ledger.take_back(ctx.tx, ctx.community.id, member, entry, at)
+        if moved is not None:
+            self._count(member, moved, date.fromisoformat(known.day))
+
+    async def refuse(self, account: AccountId, kind: str, reason: Refused, at: datetime) -> None:
+        """Whoever holds the account can see that this has earned nothing, and why."""
+        holder = await self._holder(account)
+        if holder is not None:
+            key = (account, day_of(at, holder.rules).isoformat(), kind, str(reason))
+            _, times = self._refused.get(key, (at, 0))
+            self._refused[key] = (at, times + 1)
+
+    async def close(self) -> None:
+        """What was refused is written down."""
+        refusals = [Refusal(*key, at, times) for key, (at, times) in self._refused.items()]
+        await talk.note_refusals(self._ctx.tx, self._ctx.community.id, refusals)
+
+    async def is_own(self, one: AccountId, other: AccountId) -> bool:
+        """Whether one person holds both accounts."""
+        if one == other:
+            return True
+        holders = [await self._holder(each) for each in (one, other)]
+        persons = {each.known.account.person for each in holders if each is not None}
+        return len(persons) == 1
+
+    async def _judge(self, deed: Deed, holder: _Holder) -> Refused | None:
+        if deed.kind == "message":
+            return None
+        if await self.is_own(deed.giver, deed.receiver):
+            return Refused.OWN
+        ctx, since = self._ctx, deed.at - FAVOURS_TIME
+        giver, receiver = deed.giver, deed.receiver
+        given = await talk.favours(ctx.tx, ctx.community.id, giver, receiver, since)
+        returned = await talk.favours(ctx.tx, ctx.community.id, receiver, giver, since)
+        day = day_of(deed.at, holder.rules)
+        today = sum(day_of(each, holder.rules) == day for each in given)
+        return judge_favour(today, len(given), len(returned))
+
+    async def _move(
+        self, deed: Deed, paid: AccountId, holder: _Holder, points: int
+    ) -> Refused | None:
+        ctx, community, member = self._ctx, self._ctx.community.id, holder.known.member
+        day = day_of(deed.at, holder.rules)
+        earned = await self._value(CAPPED, member, day)
+        points = boosted(points, deed.at, self._settings.boost)
+        amount = within_cap(points, earned, self._settings.daily_cap)
+        if not amount:
+            return Refused.CAP
+        entry = Entry(
+            f"{deed.kind}:{ctx.ids.new()}",
+            paid,
+            amount,
+            deed.kind,
+            deed.at,
+            rules=RULES,
+            source=deed.message,
+            day=day.isoformat(),
+        )
+        earning = Earning(
+            deed.source, deed.kind, deed.giver, paid, deed.receiver, entry.id, deed.at
+        )
+        if not await talk.keep_earning(ctx.tx, community, earning):
+            return await self._move_again(deed, member)
+        await ledger.pay(ctx.tx, community, member, entry)
+        self._count(member, amount, day)
+        return None
+
+    async def _move_again(self, deed: Deed, member: MemberId) -> Refused | None:
+        """What was paid for it before and taken back stands again, if its day has room for it."""
+        ctx, community = self._ctx, self._ctx.community.id
+        key = (deed.source, deed.kind, deed.giver)
+        found = await talk.find_earning(ctx.tx, community, *key)
+        entry = None if found is None else await ledger.find(ctx.tx, community, found[1])
+        if entry is None or await ledger.stands(ctx.tx, community, entry.id):
+            return None
+        day = date.fromisoformat(entry.day)
+        earned = await self._value(CAPPED, member, day)
+        if within_cap(entry.amount, earned, self._settings.daily_cap) < entry.amount:
+            return Refused.CAP
+        await ledger.pay_again(ctx.tx, community, member, entry.id, deed.at)
+        self._count(member, entry.amount, day)
+        return None
+
+    def _count(self, member: MemberId, points: int, day: date) -> None:
+        earn(self._ctx, member, points, day)
+        self._ctx.add_tally(CAPPED, member, points, day)
+
+    async def _value(self, tally: Tally, member: MemberId, day: date) -> int:
+        """The tally with what this turn has added and not written yet."""
+        ctx, period = self._ctx, day.isoformat()
+        added = ctx.tally_adds.get((member, tally.name, period), 0)
+        return added + await tallies.value_of(ctx.tx, ctx.community.id, member, tally.name, period)
+
+    async def _holder(self, account: AccountId) -> _Holder | None:
+        """Who holds the account, locked, and how their days are read."""
+        if account not in self._holders:
+            self._holders[account] = await self._find(account)
+        return self._holders[account]
+
+    async def _find(self, account: AccountId) -> _Holder | None:
+        ctx = self._ctx
+        known = await people.find_account(ctx.tx, ctx.community.id, account)
+        if known is None:
+            return None
+        person = known.account.person
+        await ctx.tx.lock(people.person_key(person))
+        if not known.zone:
+            return _Holder(known, ctx.day_rules)
+        return _Holder(known, await ctx.house.rules_of_person(ctx.tx, ctx.community.id, person))
+
+    async def _welcome(self, holder: _Holder, deed: Deed) -> _Holder:
+        """Who has only reacted so far is a member, since something is owed to them."""
+        ctx, account = self._ctx, holder.known.account
+        place = memberships.place_of(deed.chat)
+        member, _ = await memberships.enter(
+            ctx.tx, ctx.ids, ctx.community.id, account, place, deed.at
+        )
+        for offer in ctx.house.offers("newcomer"):
+            await offer.run(ctx.tx, ctx.community, ctx.settings, account, member, deed.at)
+        found = self._holders[account.id] = await self._find(account.id)
+        assert found is not None  # it has just entered
+        return found

@@ -1,0 +1,1 @@
+"""Roles that members have on their platforms for what they reached: ``docs/features/roles.md``."""

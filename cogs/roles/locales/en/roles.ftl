@@ -1,0 +1,3 @@
+# Roles
+
+roles-reason = what the member has reached

@@ -1,0 +1,122 @@
+"""What an operator can put into the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.core.setting_mistakes import Mistake, Words, Wrong
+from bot.core.setting_places import InstantOrNone
+from bot.core.setting_tables import BothNames, Counts
+from bot.core.setting_types import Flag, ListOf, Name, OneOf, Whole
+from bot.core.settings import required, section, setting
+from cogs.levels.events import TIERS
+
+
+@section(
+    "shop",
+    zh="商店；写了就代替默认列表",
+    en="The shop; a list here replaces the default one",
+    many=[
+        {
+            "key": "makeup_card",
+            "name": {"zh": "补签卡", "en": "Make-up card"},
+            "price": 10,
+            "gives": {"makeup_card": 1},
+            "per_member_per_month": 3,
+        }
+    ],
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopItem:
+    """One ``[[shop]]``; the rules are in ``docs/features/shop.md``."""
+
+    key: str = required(Name(), zh="编号", en="Its key", example="makeup_card")
+    name: Words = setting(
+        BothNames(may_be_empty=True),
+        Words("", ""),
+        zh="名称；空：用编号",
+        en="Its name; empty: its key",
+    )
+    price: int = required(Whole(), zh="价格，多少积分", en="Its price in points", example=10)
+    gives: Mapping[str, int] = setting(
+        Counts(),
+        MappingProxyType({}),
+        zh="得到什么，各几个",
+        en="What one gets, and how many of each",
+    )
+    unlocks: tuple[str, ...] = setting(
+        ListOf(Name(), 100),
+        (),
+        zh="解锁什么，平台身份组可以挂在上面；空：没有",
+        en="What it unlocks, on which roles of a platform may hang; empty: nothing",
+    )
+    unlock_days: int = setting(
+        Whole(0, 3660), 0, zh="解锁多少天；0：一直", en="For how many days; 0: for good"
+    )
+    coupons: bool = setting(
+        Flag(),
+        False,
+        zh="每份发一个兑换码，用 /兑换码 上传",
+        en="Each comes with a code of the list that /coupons takes in",
+    )
+    by_hand: bool = setting(
+        Flag(),
+        False,
+        zh="由管理员交付（/订单）；什么都不给的商品总是这样",
+        en="A moderator hands it over (/orders), as always when it gives nothing by itself",
+    )
+    hand_over_days: int = setting(
+        Whole(0, 3660),
+        30,
+        zh="多少天没交付就退还积分；0：一直等",
+        en="Days after which what was not handed over is refunded; 0: never",
+    )
+    stock: int = setting(Whole(), 0, zh="一共多少份；0：不限", en="How many in all; 0: without end")
+    per_member_per_month: int = setting(
+        Whole(), 0, zh="每人每月限购；0：不限", en="Most a member may buy a month; 0: no limit"
+    )
+    tier: str = setting(
+        OneOf(*TIERS),
+        TIERS[0],
+        zh='哪个层级起可以买："newcomer"、"growing" 或 "expert"',
+        en='From which tier on: "newcomer", "growing" or "expert"',
+    )
+    starts: datetime | None = setting(
+        InstantOrNone(), None, key="from", zh="何时开卖；空：已经开卖", en="From when; empty: now"
+    )
+    until: datetime | None = setting(
+        InstantOrNone(), None, zh="卖到何时；空：一直", en="Until when; empty: always"
+    )
+
+    @property
+    def waits(self) -> bool:
+        """Whether a moderator hands it over."""
+        return self.by_hand or not (self.gives or self.unlocks or self.coupons)
+
+    def contradictions(self) -> list[Mistake]:
+        """Whether it is sold at any time at all."""
+        if self.starts is None or self.until is None or self.until > self.starts:
+            return []
+        after = self.starts.isoformat()
+        expected = Words(f"比 from 晚的时间（{after}）", f"an instant after from ({after})")
+        return [Wrong(("until",), self.until.isoformat(), expected)]
+
+    @staticmethod
+    def contradictions_among(items: Sequence[ShopItem]) -> list[Mistake]:
+        """Whether two have the same key."""
+        expected = Words("别的商品没有用过的编号", "a key that no other item has")
+        seen: set[str] = set()
+        mistakes: list[Mistake] = []
+        for number, item in enumerate(items):
+            if item.key in seen:
+                mistakes.append(Wrong((number, "key"), item.key, expected))
+            seen.add(item.key)
+        return mistakes
+
+
+def tier_number(item: ShopItem) -> int:
+    """The place of the item's tier, 0 for the first: the tally ``tier`` must be as high."""
+    return TIERS.index(item.tier)

@@ -1,0 +1,49 @@
+"""What an operator writes wrongly into the shop is named with its line and what was expected."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.app import read_config
+from bot.config.problems import ConfigProblems
+
+MAIN = '[community.main]\nlocale = "en"\n'
+MUG = '[[shop]]\nkey = "mug"\nprice = 5\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        (
+            MUG + MUG,
+            '<text>:7: shop[2].key: found "mug", expected a key that no other item has.',
+        ),
+        (
+            '[[shop]]\nkey = "mug"\nprice = -5\n',
+            "<text>:5: shop[1].price: found -5, expected a whole number from 0 to 1000000000.",
+        ),
+        (
+            MUG + 'tier = "growng"\n',
+            '<text>:6: shop[1].tier: found "growng", expected "newcomer", "growing" or "expert".'
+            ' Did you mean "growing"?',
+        ),
+        (
+            MUG + 'from = "2027-02-06T00:00:00Z"\nuntil = "2027-02-05T00:00:00Z"\n',
+            '<text>:7: shop[1].until: found "2027-02-05T00:00:00+00:00",'
+            " expected an instant after from (2027-02-06T00:00:00+00:00).",
+        ),
+        (
+            MUG + 'from = "tomorrow"\n',
+            '<text>:6: shop[1].from: found "tomorrow", expected a date and time with its offset'
+            ' such as "2027-02-06T00:00:00+08:00", or "".',
+        ),
+        (
+            MUG + "prices = 3\n",
+            "<text>:6: shop[1].prices: there is no such setting. Did you mean price?",
+        ),
+    ],
+)
+def test_what_is_wrong_in_the_shop_is_named(written: str, problem: str) -> None:
+    with pytest.raises(ConfigProblems) as refused:
+        read_config(MAIN + written)
+    assert str(refused.value) == problem
