@@ -37,7 +37,7 @@ OF_SQLITE: Final = {
     "engine/test_verifying.py::test_a_ledger_that_was_changed_is_not_mended": "triggers",
     "engine/test_verifying.py::test_what_was_not_sealed_yet_is_counted_and_no_problem": "seals",
 }
-OF_POSTGRES: Final = ("engine/test_sharing.py",)
+OF_POSTGRES: Final = ("engine/test_regaining.py", "engine/test_sharing.py")
 """Where several processes have one database, which no file lets them."""
 
 # A slow machine is no counterexample, and the same run twice draws the same examples.

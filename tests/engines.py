@@ -114,7 +114,7 @@ class OwnDatabase(PostgresDatabase):
     async def open(self) -> None:
         """As every database's; it has the schema of the program already."""
         await template()
-        name = self._server.database
+        name = self._server.address.database
         connection = await asyncpg.connect(server().get_uri("postgres"))
         found = await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name)
         if not found:
