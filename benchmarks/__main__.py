@@ -16,7 +16,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import full_stack, per_command, postgres, raw, starting
+from benchmarks import full_stack, per_command, postgres, raw, starting, streaks
 from benchmarks.community import check_ins
 
 IN_FLIGHT: Final = (10, 100, 1_000)
@@ -50,6 +50,11 @@ def main() -> None:
             figures += _against_per_command(folder, base, 100)
         with console.status("100,000 members against 1,000 (takes a while)"):
             figures.append(_by_size(folder))
+        with console.status("an outage of 100,000 members"):
+            figures += _amnesty(folder)
+        with console.status("a streak of ten years"):
+            ratio = asyncio.run(streaks.streak_ratio(folder))
+            figures.append(Figure("streak.ten_years_vs_ten_days", round(ratio, 3), "ratio"))
         if postgres.is_installed():
             with console.status("PostgreSQL, 40 in flight"):
                 figures += _on_postgres(folder, 40)
@@ -129,6 +134,21 @@ def _by_size(folder: Path) -> Figure:
                 measured.append(asyncio.run(full_stack.measure(path, then, 100, first)).cpu_us)
     ratios = [large / small for small, large in zip(*cpu.values(), strict=True)]
     return Figure("checkin.cpu_100k_vs_1k", round(median(ratios), 3), "ratio")
+
+
+def _amnesty(folder: Path) -> list[Figure]:
+    """An outage excuses every member of the large community that was made before."""
+    passes = []
+    for _ in range(ROUNDS):
+        with _copy(folder, folder / f"{LARGE}.db") as path:
+            passes.append(asyncio.run(streaks.amnesty(path)))
+    assert all(each.excused == LARGE for each in passes), "nobody is left out"
+    cpu_s = median(each.cpu_s for each in passes)
+    hold_ms = median(each.longest_hold_ms for each in passes)
+    return [
+        Figure("amnesty.cpu_s_100k", round(cpu_s, 2), "s"),
+        Figure("amnesty.longest_hold_ms", round(hold_ms, 1), "ms"),
+    ]
 
 
 @contextmanager

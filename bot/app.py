@@ -9,11 +9,9 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import bot
 import cogs
 from bot.community.privileges import Staff
 from bot.community.seals import Sealer
@@ -21,7 +19,6 @@ from bot.config.config import CommunityConfig, Config
 from bot.config.loading import load, loads
 from bot.config.sections import known_sections
 from bot.core.clock import Clock
-from bot.core.cog import Cog, collect
 from bot.core.errors import StartRefused
 from bot.core.ids import Ids
 from bot.core.model import Incoming
@@ -36,8 +33,8 @@ from bot.engine.sharing import Sharing
 from bot.engine.standing import OpenLine
 from bot.engine.tasks import Tasks
 from bot.engine.world import Place, World
+from bot.parts import BOT, LIVE, cog_folders, load_cogs, load_painters, sentences
 from bot.presenter.delivery import LiveAdapter, Pace, Surroundings
-from bot.presenter.sentences import Sentences
 from storage.components import Component, TableDeclaration, declared_tables
 from storage.errors import StorageRefused, StorageUnavailable
 from storage.looking import Outlook
@@ -49,29 +46,34 @@ if TYPE_CHECKING:
 
     Engine = SqliteDatabase | PostgresDatabase
 
+__all__ = ["LIVE", "cog_folders", "load_cogs", "sentences"]
+
 log = logging.getLogger(__name__)
 
 Adapters = dict[str, LiveAdapter]
-LIVE: Final[Mapping[str, str]] = MappingProxyType(
-    {"telegram": "TelegramAdapter", "discord": "DiscordAdapter"}
-)
-"""The platforms that ``hearth run`` can connect, each with a package of ``bot.platforms``."""
 NO_PACES: Final[Mapping[str, Pace]] = MappingProxyType({})
 
 SQLITE: Final = "sqlite:///"
 POSTGRES: Final = ("postgresql://", "postgres://")
 TURN_SECONDS: Final = 2.0
-_MODULES: Final = ("cog", "settings", "earning", "caches", "export", "jobs")
-_BOT: Final = Path(bot.__file__).parent
 
 
 class App:
     """One bot: ``start`` it, give it updates with ``take_in``, ``stop`` it."""
 
-    def __init__(self, machine: Machine, database: Engine, sender: Sender) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        database: Engine,
+        sender: Sender,
+        adapters: Mapping[str, Adapter],
+        *,
+        live: bool,
+    ) -> None:
         self.machine = machine
         self.database = database
-        self.gear = Gear(machine, sender, _commits(database))
+        self.gear = Gear(machine, sender, adapters, _commits(database), live=live)
+        self.jobs, self.heartbeats = self.gear.jobs, self.gear.heartbeats
         self._sharing: Sharing | None = None
         self._open = self._running = False
 
@@ -106,7 +108,10 @@ class App:
                 await self.gear.note()
 
     async def start(self) -> None:
-        """As ``open``, and what waited from an earlier run is under way, or waits its turn."""
+        """As ``open``, and what waited from an earlier run is under way, or waits its turn.
+
+        Jobs that are due are done, unless ``jobs.hold()`` was called before.
+        """
         await self.open()
         self._running = True
         async with self._or_stopped():
@@ -124,6 +129,7 @@ class App:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self.machine.tasks.idle(), patience_s)
                 await self.machine.tasks.close()
+                await self.gear.fall_silent()
                 await (self.gear if self._sharing is None else self._sharing).close()
         finally:
             if self._open:
@@ -161,11 +167,13 @@ def build(  # noqa: PLR0913  the parts of a bot
     adapters: Mapping[str, Adapter],
     paces: Mapping[str, Pace] = NO_PACES,
     durable: bool = True,
+    live: bool = False,
 ) -> App:
     """A bot that is not started yet.
 
     ``database`` is ``sqlite:///FILE`` or ``postgresql://…``; ``durable=False`` is for throwaway
-    ones. Raises StartRefused for an engine that this release does not have.
+    ones; ``live`` is for a clock that goes on by itself. Raises StartRefused for an engine that
+    this release does not have.
     """
     engine = database_of(database, durable=durable)
     router = Router(load_cogs())
@@ -178,9 +186,10 @@ def build(  # noqa: PLR0913  the parts of a bot
         world,
         Tasks(clock),
         ArrivalOrder(clock),
-        House(router, world),
+        House(router, world, tables),
     )
-    return App(machine, engine, Sender(machine, adapters, sentences(), paces, load_painters))
+    sender = Sender(machine, adapters, sentences(), paces, load_painters)
+    return App(machine, engine, sender, adapters, live=live)
 
 
 def database_of(url: str, *, durable: bool = True) -> Engine:
@@ -252,7 +261,7 @@ async def look_at_database(url: str) -> Outlook:
 
 def components() -> list[Component]:
     """Whose migrations run in which order: the bot first, then the cogs by name."""
-    own = [Component(f"bot.{name}", _BOT / name / "migrations") for name in ("community", "engine")]
+    own = [Component(f"bot.{name}", BOT / name / "migrations") for name in ("community", "engine")]
     found = cog_folders().items()
     return own + [Component(f"cogs.{name}", folder / "migrations") for name, folder in found]
 
@@ -260,29 +269,6 @@ def components() -> list[Component]:
 def tables() -> Mapping[str, TableDeclaration]:
     """What every table is declared to be."""
     return declared_tables(components())
-
-
-def cog_folders() -> dict[str, Path]:
-    """Each cog's folder by its name, sorted: all of ``cogs.__path__``, which a test may add to."""
-    found = [door.parent for place in cogs.__path__ for door in Path(place).glob("*/cog.py")]
-    return {folder.name: folder for folder in sorted(found, key=lambda folder: folder.name)}
-
-
-def load_cogs() -> list[Cog]:
-    """Every cog, with what its modules declare."""
-    return [_cog(name, folder) for name, folder in cog_folders().items()]
-
-
-def load_painters() -> list[Cog]:
-    """Every cog, with what its ``picture.py`` declares; what that draws with is loaded here."""
-    return [_cog(name, folder, ("picture",)) for name, folder in cog_folders().items()]
-
-
-def sentences(*, strict: bool = False) -> Sentences:
-    """The sentences of the bot and of every cog."""
-    folders = [_BOT / name for name in ("community", "engine", "platforms", "rehearsal", "cli")]
-    folders += [_BOT / "platforms" / name for name in LIVE]
-    return Sentences([*folders, *cog_folders().values()], strict=strict)
 
 
 def live_adapters(config: Config, app: App, tell: Callable[[Text], None]) -> Adapters:
@@ -328,18 +314,13 @@ def read_config(text: str) -> Config:
     return loads(text, sections=known_sections(cogs))
 
 
-def _cog(name: str, folder: Path, modules: tuple[str, ...] = _MODULES) -> Cog:
-    there = [each for each in modules if (folder / f"{each}.py").exists()]
-    return collect(name, [importlib.import_module(f"cogs.{name}.{each}") for each in there])
-
-
 def _world(config: Config, router: Router) -> World:
     starts = router.offers("day_start")
     places = {}
     for name, each in config.communities.items():
         settings = partial(config.settings, name)
         start = next((str(offer.run(settings)) for offer in starts), "00:00")
-        places[name] = Place(each.community, _staff(each), settings, start)
+        places[name] = Place(each.community, _staff(each), settings, start, each.chats)
     return World(places, config.community_of)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,10 @@ SESSIONS_TABLE = "storage_sessions"
 """Only on a server: see ``storage.postgres_sessions``."""
 
 _FILE = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
+_CREATED = re.compile(
+    r"^CREATE TABLE (?:IF NOT EXISTS )?(\w+) \(\n(.*?)^\)", re.MULTILINE | re.DOTALL
+)
+_ADDED = re.compile(r"^ALTER TABLE (\w+) ADD COLUMN (\w+)", re.MULTILINE)
 _DECLARATION = re.compile(
     r"--: table (\w+) (fact|cache|choice|engine)(?: person=(\w+))?(?: retention=(\S.*?))?\s*"
 )
@@ -46,7 +50,8 @@ class TableDeclaration:
     """What a migration says of a table.
 
     ``kind`` is fact, cache, choice or engine; ``person`` the column that says whose a row is,
-    ``retention`` how long it is kept, in words.
+    ``retention`` how long it is kept, in words. ``columns`` are those of its making and those
+    that came later, in that order.
     """
 
     name: str
@@ -54,6 +59,7 @@ class TableDeclaration:
     component: str
     person: str | None = None
     retention: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ def declared_tables(components: Sequence[Component]) -> dict[str, TableDeclarati
     tables = {
         name: TableDeclaration(name, "engine", STORAGE) for name in (VERSIONS_TABLE, SESSIONS_TABLE)
     }
+    columns: dict[str, tuple[str, ...]] = {}
     for component in components:
         for migration in component.migrations():
             for declaration in _declarations(migration):
@@ -100,7 +107,23 @@ def declared_tables(components: Sequence[Component]) -> dict[str, TableDeclarati
                 if before.component != component.name:
                     raise _damaged(component.name, migration.version, migration.file)
                 tables[declaration.name] = declaration
-    return tables
+            for name, found in _columns(migration.text):
+                columns[name] = (*columns.get(name, ()), *found)
+    return {name: replace(each, columns=columns.get(name, ())) for name, each in tables.items()}
+
+
+def _columns(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The columns that a migration gives to tables, a line for each as all of them are written."""
+    made = [
+        (name, tuple(word for line in body.splitlines() if (word := _column(line))))
+        for name, body in _CREATED.findall(text)
+    ]
+    return made + [(name, (column,)) for name, column in _ADDED.findall(text)]
+
+
+def _column(line: str) -> str:
+    word = line.strip().partition(" ")[0]
+    return word if word.isidentifier() and word.islower() else ""
 
 
 def _declarations(migration: Migration) -> list[TableDeclaration]:

@@ -22,14 +22,14 @@ from typing import Any, Final
 import pytest
 
 import bot.app
-from bot.community import linking, people
+from bot.community import merging, people
 from bot.core.cog import Cog, collect
 from bot.core.ids import Ids
 from bot.core.model import Incoming, Kind
 from bot.core.ports import Row, Transaction, Value
 from bot.core.text import Text
 from bot.engine.machine import Machine
-from bot.engine.verifying import Verdict, rebuild, verify
+from bot.engine.verifying import Verdict, verify
 from bot.presenter.delivery import Adapter, Pace
 from bot.rehearsal.clock import VirtualClock
 from tests.engines import engines
@@ -143,7 +143,11 @@ class Bot:
         await self._end_takers()
 
     async def crash(self) -> None:
-        """The process is gone: nothing more is worked off, nothing is said of its end."""
+        """The process is gone: nothing more is worked off, nothing is said of its end.
+
+        Its last heartbeat is hardly older.
+        """
+        await self.app.heartbeats.beat()
         await self.app.machine.tasks.close()
         await self.app.database.close()
         await self._end_takers()
@@ -244,25 +248,25 @@ class Bot:
         return found[0]
 
     async def links(self, who: str, to: str, operation: str = "link") -> None:
-        """Who holds ``to`` holds ``who`` as well from now on, and what is kept is made anew."""
+        """Who holds ``to`` holds ``who`` as well from now on, in every community."""
         community = next(iter(self.machine.world.places))
         one, other = (each.partition(":") for each in (who, to))
 
-        async def hold(tx: Transaction) -> None:
+        async def link(tx: Transaction) -> None:
             moved = await people.find(tx, community, one[0], one[2])
             holder = await people.find(tx, community, other[0], other[2])
             assert moved is not None
             assert holder is not None
-            await linking.hold(
+            await merging.merge(
                 tx,
+                self.machine.house,
                 operation=operation,
-                account=moved.account,
-                person=holder.account.person,
+                one=holder.account.id,
+                other=moved.account.id,
                 now=self.clock.now(),
             )
 
-        await self.write(hold)
-        await rebuild(self.machine, Verdict())
+        await self.write(link)
 
     async def problems(self) -> list[str]:
         """What verification finds, in English."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.core.outgoing import Act
 from bot.engine.sender import Delivery
 from bot.platforms.capabilities import capabilities_of
-from bot.presenter.delivery import Deed, Image
+from bot.presenter.delivery import Deed, File, Image
 from bot.presenter.render import Button
 from bot.rehearsal.clock import VirtualClock
 
@@ -28,6 +28,7 @@ class Sent:
     answers: str
     at: datetime
     image: Image | None = None
+    file: File | None = None
 
 
 class Platform:
@@ -66,6 +67,7 @@ class Platform:
                 str(delivery.body.get("in_reply_to", "")),
                 self._clock.now(),
                 delivery.image,
+                delivery.file,
             )
         )
         if self.hold is not None:

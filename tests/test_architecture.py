@@ -25,6 +25,8 @@ WITHOUT_COMMUNITY: Final = {
     "accounts": "an account is a person's",
     "zone_choices": "the zone is the person's",
     "links": "linking joins persons, not members",
+    "link_codes": "a code is an account's, for all communities",
+    "link_guesses": "guesses are an account's",
     "private_choices": "it says which community a person means",
     "unbound_chats": "these chats have no community",
     "chat_moves": "a chat's name is the platform's; its community may change in the config",
@@ -33,15 +35,28 @@ WITHOUT_COMMUNITY: Final = {
     "outbox": "messages are sent in the order of a chat",
     "buttons": "a press brings a token, which says the community",
     "event_retries": "the event itself says its community",
+    "erasures": "somebody is forgotten in several communities at once",
     "leases": "one process serves all communities",
+    "heartbeats": "a platform is heard for all communities at once",
+    "outages": "a platform was deaf for all communities at once",
     "schema_versions": "the schema is the installation's",
     "storage_sessions": "connections serve all communities",
 }
 
 # Statements on a community's table that name no community, by how they begin.
 ACROSS_COMMUNITIES: Final = {
-    ("bot/community/people.py", "SELECT community FROM members WHERE person = ?"): (
+    ("bot/community/memberships.py", "SELECT community FROM members WHERE person = ?"): (
         "asks which communities a person belongs to"
+    ),
+    (
+        "bot/community/memberships.py",
+        "SELECT community, account, id FROM memberships WHERE account IN",
+    ): "linking and erasing touch a person in all communities",
+    ("bot/community/memberships.py", "SELECT a.id FROM accounts a LEFT JOIN memberships"): (
+        "which account is the oldest is asked over all communities"
+    ),
+    ("bot/community/memberships.py", "DELETE FROM members WHERE person IN"): (
+        "a link changes who a person is in all communities"
     ),
     (
         "bot/community/seals.py",
@@ -51,6 +66,20 @@ ACROSS_COMMUNITIES: Final = {
     ("bot/community/seals.py", "SELECT max(seq) FROM ledger_entries"): (
         "asks how far that one pass has to go"
     ),
+    (
+        "bot/engine/occurrences.py",
+        "SELECT community, job, zone, period, due_at, state, cursor, held_until, tries"
+        " FROM occurrences WHERE state IN",
+    ): "jobs of all communities are done in the order of their instants",
+    ("bot/engine/occurrences.py", "SELECT min(CASE WHEN held_until > due_at"): (
+        "one loop sleeps until the next of them"
+    ),
+    ("bot/engine/occurrences.py", "UPDATE occurrences SET held_until = 0"): (
+        "what the last process held is free in all communities"
+    ),
+    ("bot/engine/occurrences.py", "DELETE FROM occurrences WHERE at < ?"): (
+        "old ones are forgotten in all communities"
+    ),
 }
 
 # Tables of ``bot/community/people.py`` that a fact's owner joins: facts carry the account, and
@@ -58,6 +87,11 @@ ACROSS_COMMUNITIES: Final = {
 JOINED_BY_ALL: Final = {
     "accounts": "from a fact's account to the person who holds it",
     "members": "from that person to the member of the community",
+}
+
+# Modules that walk over the tables as they are declared, and so name none of them.
+WALKS: Final = {
+    "bot/community/kept.py": "all that is kept of a person is exported and erased by one walk",
 }
 
 # Modules whose strings are data about words, or stand in both languages side by side.
@@ -127,7 +161,13 @@ def test_sql_stands_in_stores_books_and_the_engine() -> None:
 
 
 def test_sql_lives_with_the_owner_of_its_tables() -> None:
-    report(ownership.strangers(all_statements(), declarations()[0], JOINED_BY_ALL))
+    found = [statement for statement in all_statements() if statement.path not in WALKS]
+    report(ownership.strangers(found, declarations()[0], JOINED_BY_ALL))
+
+
+def test_only_a_walk_names_no_table() -> None:
+    nameless = {statement.path for statement in all_statements() if "?" in statement.tables}
+    assert nameless == set(WALKS)
 
 
 def test_one_module_writes_a_table() -> None:

@@ -100,6 +100,22 @@ def export(
         asyncio.run(export_to(settings, community, member, form, out))
 
 
+@app.command()
+@config_option
+@click.option("--member", required=True, help="平台:账号 / platform:id")
+@click.option("--community", default="", help="只在这个社区 / in this community alone")
+@click.option("--yes", is_flag=True, help="真的删除，找不回来 / do erase, for good")
+@locale_option
+def erase(config: Path, member: str, community: str, yes: bool, locale: str | None) -> None:
+    """删除记着一个人的一切，总数留下。 Erase all that is kept of a person; sums stay."""
+    from bot.cli.erasing import erase as erase_member
+    from bot.cli.speaking import open_config, refusals
+
+    settings, speaker = open_config(config, locale or "")
+    with refusals(speaker):
+        asyncio.run(erase_member(settings, speaker, member, community, sure=yes))
+
+
 @app.command("check-config")
 @config_option
 @locale_option

@@ -64,7 +64,7 @@ async def verify_database(config: Config, speaker: Speaker, *, rebuild: bool) ->
     """Whether all is right; every problem was said."""
     verdict = Verdict()
     if rebuild:
-        async with _opened(config) as app:
+        async with opened(config) as app:
             await rebuild_caches(app.machine, verdict)
         speaker.say("cli.verify.rebuilt", members=verdict.rebuilt)
     async with _looked_into(config) as machine:
@@ -98,7 +98,8 @@ async def _looked_into(config: Config) -> AsyncIterator[Machine]:
 
 
 @asynccontextmanager
-async def _opened(config: Config) -> AsyncIterator[App]:
+async def opened(config: Config) -> AsyncIterator[App]:
+    """The app on the database of the config, which is there; nothing runs."""
     _refuse_absent(config.hearth.database)
     app = _app(config)
     await app.open()

@@ -62,6 +62,7 @@ async def serve(config: Config, speaker: Speaker, stop: asyncio.Event) -> None:
         database=config.hearth.database,
         adapters=speaking,
         paces=PACES,
+        live=True,
     )
     adapters = live_adapters(config, app, tell)
     if not adapters:

@@ -95,6 +95,38 @@ async def notes_of(read: Reader, community: CommunityId, acts: Sequence[str]) ->
     return {str(action): str(note) for action, note in rows}
 
 
+async def notes_about(
+    read: Reader, community: CommunityId, accounts: Sequence[AccountId]
+) -> list[tuple[str, str]]:
+    """What was written about acts by these accounts, or to them, in the order of the acts."""
+    places = ", ".join("?" * len(accounts))
+    rows = await read.fetch_all(
+        "SELECT a.id, n.note FROM actions a"
+        " JOIN action_notes n ON n.community = a.community AND n.action = a.id"
+        f" WHERE a.community = ? AND (a.actor IN ({places}) OR a.target IN ({places}))"
+        " ORDER BY a.seq",
+        community,
+        *accounts,
+        *accounts,
+    )
+    return [(str(act), str(note)) for act, note in rows]
+
+
+async def forget_notes(
+    tx: Transaction, community: CommunityId, accounts: Sequence[AccountId]
+) -> None:
+    """Nothing is left of what was written about acts by these accounts, or to them."""
+    places = ", ".join("?" * len(accounts))
+    for column in ("actor", "target"):
+        await tx.execute(
+            "DELETE FROM action_notes WHERE community = ? AND action IN"
+            f" (SELECT id FROM actions WHERE community = ? AND {column} IN ({places}))",
+            community,
+            community,
+            *accounts,
+        )
+
+
 async def page(
     read: Reader, community: CommunityId, after: int, limit: int
 ) -> list[tuple[int, Action]]:

@@ -6,16 +6,24 @@ An entry's id is its idempotency key: the same key twice is one entry. See
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.clock import from_micros, to_micros
 from bot.core.errors import Refusal
 from bot.core.model import AccountId, CommunityId, MemberId
-from bot.core.ports import Reader, Row, Transaction
+from bot.core.ports import Reader, Row, Transaction, Value
 
 SYSTEM = "system"
 _COLUMNS = "id, account, amount, reason, actor, rules, source, at, day, reverses"
+# What was entered before the account's member was forgotten here is nobody's.
+_HELD = (
+    " FROM members m JOIN accounts a ON a.person = m.person"
+    " LEFT JOIN forgotten f ON f.community = m.community AND f.account = a.id"
+    " JOIN ledger_entries e ON e.community = m.community AND e.account = a.id"
+    " AND e.seq > coalesce(f.seq, 0)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +64,7 @@ async def pay(
     Returns the new balance in points; None when an entry with this id, or one that reverses
     the same entry, was there already and nothing moved.
     """
-    written = await tx.execute(
-        _INSERT,
-        community,
-        entry.id,
-        entry.account,
-        entry.amount,
-        entry.reason,
-        entry.actor,
-        entry.rules,
-        entry.source,
-        to_micros(entry.at),
-        entry.day,
-        entry.reverses,
-    )
-    if not written:
+    if not await tx.execute(_INSERT, *_values(community, entry)):
         return None
     row = await tx.fetch_one(_MOVE, community, member, entry.amount)
     assert row is not None  # RETURNING of an upsert
@@ -85,6 +79,67 @@ async def take(
     if balance is not None and balance < 0 and entry.amount < 0 and not debt:
         raise Refusal("points.too.few", balance=balance - entry.amount, amount=-entry.amount)
     return balance
+
+
+async def stands(read: Reader, community: CommunityId, entry: str) -> bool:
+    """Whether there is an entry with this id, and what reversed it was reversed as well."""
+    found = await _tip_of(read, community, entry)
+    return found is not None and found[1]
+
+
+async def pay_again(
+    tx: Transaction, community: CommunityId, member: MemberId, entry: str, at: datetime
+) -> int | None:
+    """What reversed the entry with this id is reversed, so that it stands again.
+
+    Returns the new balance; None when there is no such entry or it stands.
+    """
+    found = await _tip_of(tx, community, entry)
+    if found is None or found[1]:
+        return None
+    tip = found[0]
+    again = replace(tip, id=f"again:{tip.id}", amount=-tip.amount, at=at, reverses=tip.id)
+    return await pay(tx, community, member, again)
+
+
+async def take_back(
+    tx: Transaction, community: CommunityId, member: MemberId, entry: str, at: datetime
+) -> int | None:
+    """The entry with this id is reversed, and the balance without it.
+
+    Returns the points that were moved; None when there is no such entry or it was reversed.
+    """
+    found = await _tip_of(tx, community, entry)
+    if found is None or not found[1]:
+        return None
+    tip = found[0]
+    back = replace(tip, id=f"back:{tip.id}", amount=-tip.amount, at=at, reverses=tip.id)
+    return None if await pay(tx, community, member, back) is None else back.amount
+
+
+async def append(tx: Transaction, community: CommunityId, entries: Sequence[Entry]) -> None:
+    """The entries are in the ledger; whoever calls this rebuilds the balances of their members.
+
+    Of an entry that was there already nothing changes.
+    """
+    await tx.execute_many(_INSERT, [_values(community, entry) for entry in entries])
+
+
+async def of_reasons(
+    read: Reader, community: CommunityId, accounts: Sequence[AccountId], reasons: Sequence[str]
+) -> list[Entry]:
+    """All entries that these accounts hold with these reasons, in the order of the ledger."""
+    rows = await read.fetch_all(
+        f"SELECT {_prefixed()} FROM ledger_entries e"
+        " LEFT JOIN forgotten f ON f.community = e.community AND f.account = e.account"
+        f" WHERE e.community = ? AND e.account IN ({', '.join('?' * len(accounts))})"
+        f" AND e.reason IN ({', '.join('?' * len(reasons))})"
+        " AND e.seq > coalesce(f.seq, 0) ORDER BY e.seq",
+        community,
+        *accounts,
+        *reasons,
+    )
+    return [_entry(row) for row in rows]
 
 
 async def balance_of(read: Reader, community: CommunityId, member: MemberId) -> int:
@@ -110,8 +165,7 @@ async def latest(
 ) -> list[Entry]:
     """The member's entries, the newest first, ``skip`` of them left out."""
     rows = await read.fetch_all(
-        f"SELECT {_prefixed()} FROM members m JOIN accounts a ON a.person = m.person"
-        " JOIN ledger_entries e ON e.community = m.community AND e.account = a.id"
+        f"SELECT {_prefixed()}{_HELD}"
         " WHERE m.community = ? AND m.id = ? ORDER BY e.seq DESC LIMIT ? OFFSET ?",
         community,
         member,
@@ -124,9 +178,7 @@ async def latest(
 async def count_of(read: Reader, community: CommunityId, member: MemberId) -> int:
     """How many entries the member has."""
     row = await read.fetch_one(
-        "SELECT count(*) FROM members m JOIN accounts a ON a.person = m.person"
-        " JOIN ledger_entries e ON e.community = m.community AND e.account = a.id"
-        " WHERE m.community = ? AND m.id = ?",
+        f"SELECT count(*){_HELD} WHERE m.community = ? AND m.id = ?",
         community,
         member,
     )
@@ -135,19 +187,26 @@ async def count_of(read: Reader, community: CommunityId, member: MemberId) -> in
 
 async def page(
     read: Reader, community: CommunityId, after: int, limit: int
-) -> list[tuple[int, MemberId, Entry]]:
-    """The community's entries behind ``after`` as they were written, with who holds them."""
+) -> list[tuple[int, MemberId | None, Entry]]:
+    """The community's entries behind ``after`` as they were written, with who holds them.
+
+    Nobody holds those of whoever was forgotten.
+    """
     rows = await read.fetch_all(
         f"SELECT e.seq, m.id, {_prefixed()} FROM ledger_entries e"
-        " JOIN accounts a ON a.id = e.account"
-        " JOIN members m ON m.community = e.community AND m.person = a.person"
+        " LEFT JOIN forgotten f ON f.community = e.community AND f.account = e.account"
+        " LEFT JOIN accounts a ON a.id = e.account AND e.seq > coalesce(f.seq, 0)"
+        " LEFT JOIN members m ON m.community = e.community AND m.person = a.person"
         # By seq, not by the index of accounts: that would sort the community for every page.
         " WHERE e.community || '' = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
         community,
         after,
         limit,
     )
-    return [(int(row[0] or 0), MemberId(str(row[1])), _entry(row[2:])) for row in rows]
+    return [
+        (int(row[0] or 0), MemberId(str(row[1])) if row[1] else None, _entry(row[2:]))
+        for row in rows
+    ]
 
 
 async def last_at(read: Reader, community: CommunityId) -> datetime | None:
@@ -161,13 +220,44 @@ async def last_at(read: Reader, community: CommunityId) -> datetime | None:
 async def sum_of(read: Reader, community: CommunityId, member: MemberId) -> int:
     """What the member's entries add up to."""
     row = await read.fetch_one(
-        "SELECT coalesce(sum(e.amount), 0) FROM members m JOIN accounts a ON a.person = m.person"
-        " JOIN ledger_entries e ON e.community = m.community AND e.account = a.id"
-        " WHERE m.community = ? AND m.id = ?",
+        f"SELECT coalesce(sum(e.amount), 0){_HELD} WHERE m.community = ? AND m.id = ?",
         community,
         member,
     )
     return 0 if row is None else int(row[0] or 0)
+
+
+async def sums_by_day(read: Reader, community: CommunityId, member: MemberId) -> dict[str, int]:
+    """What the member's entries add up to for each local day, "" for those given by hand."""
+    rows = await read.fetch_all(
+        f"SELECT e.day, sum(e.amount){_HELD} WHERE m.community = ? AND m.id = ? GROUP BY e.day",
+        community,
+        member,
+    )
+    return {str(day): int(amount or 0) for day, amount in rows}
+
+
+async def let_go(
+    tx: Transaction, community: CommunityId, accounts: Sequence[AccountId], at: datetime
+) -> None:
+    """What these accounts have entered so far is nobody's any more; it stays in the ledger."""
+    row = await tx.fetch_one(
+        "SELECT seq FROM ledger_entries WHERE community = ? ORDER BY seq DESC LIMIT 1", community
+    )
+    last = 0 if row is None else int(row[0] or 0)
+    await tx.execute_many(
+        "INSERT INTO forgotten (community, account, seq, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (community, account) DO UPDATE SET seq = excluded.seq, at = excluded.at",
+        [(community, account, last, to_micros(at)) for account in accounts],
+    )
+
+
+async def let_go_at(read: Reader, community: CommunityId, account: str) -> datetime | None:
+    """Up to when what the account did here is nobody's, None for one that was never forgotten."""
+    row = await read.fetch_one(
+        "SELECT at FROM forgotten WHERE community = ? AND account = ?", community, account
+    )
+    return None if row is None else from_micros(int(row[0] or 0))
 
 
 async def rebuild(tx: Transaction, community: CommunityId, member: MemberId) -> None:
@@ -178,6 +268,37 @@ async def rebuild(tx: Transaction, community: CommunityId, member: MemberId) -> 
         community,
         member,
         await sum_of(tx, community, member),
+    )
+
+
+async def _tip_of(read: Reader, community: CommunityId, entry: str) -> tuple[Entry, bool] | None:
+    """The last of the entries that reverse each other from this one on, and whether it stands."""
+    tip = await find(read, community, entry)
+    if tip is None:
+        return None
+    is_standing = True
+    while row := await read.fetch_one(
+        f"SELECT {_COLUMNS} FROM ledger_entries WHERE community = ? AND reverses = ?",
+        community,
+        tip.id,
+    ):
+        tip, is_standing = _entry(row), not is_standing
+    return tip, is_standing
+
+
+def _values(community: CommunityId, entry: Entry) -> tuple[Value, ...]:
+    return (
+        community,
+        entry.id,
+        entry.account,
+        entry.amount,
+        entry.reason,
+        entry.actor,
+        entry.rules,
+        entry.source,
+        to_micros(entry.at),
+        entry.day,
+        entry.reverses,
     )
 
 

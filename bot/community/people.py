@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.community import memberships
 from bot.core.clock import from_micros, to_micros
 from bot.core.ids import Ids
 from bot.core.model import Account, AccountId, CommunityId, Incoming, MemberId, PersonId
@@ -18,7 +19,11 @@ from bot.core.ports import Reader, Row, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the bot knows of an account's owner; ``member`` is empty outside the community."""
+    """What the bot knows of an account's owner; ``member`` is empty outside the community.
+
+    ``new`` says that they have become a member in this turn, ``here`` that the account was seen
+    in the place of the message before and has not left it.
+    """
 
     account: Account
     member: MemberId
@@ -26,12 +31,22 @@ class Known:
     zone: str
     hint: str
     handle: str = ""
+    new: bool = False
+    here: bool = False
 
 
-_FIND = (
+_KNOWN = (
     "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id, p.locale, p.zone, p.hint, a.handle"
+)
+_OF_ACCOUNT = (
     " FROM accounts a JOIN persons p ON p.id = a.person"
     " LEFT JOIN members m ON m.community = ? AND m.person = a.person"
+)
+_FIND = _KNOWN + _OF_ACCOUNT
+_FIND_THERE = (
+    f"{_KNOWN}, s.left_at{_OF_ACCOUNT}"
+    " LEFT JOIN presences s ON s.community = ? AND s.account = a.id AND s.place = ?"
+    " WHERE a.platform = ? AND a.user_id = ?"
 )
 
 
@@ -85,11 +100,10 @@ async def meet(
     """
     # Nobody else meets or moves the account meanwhile, nor acts for the person it leads to.
     await tx.lock(account_key(incoming.platform, incoming.user))
-    known = await find(tx, community, incoming.platform, incoming.user)
-    at = to_micros(incoming.at)
+    known = await _find_there(tx, community, incoming)
     if known is None:
-        await _create(tx, ids, incoming, at)
-        known = await find(tx, community, incoming.platform, incoming.user)
+        await _create(tx, ids, incoming, to_micros(incoming.at))
+        known = await _find_there(tx, community, incoming)
         assert known is not None  # written a line above
     elif incoming.name and incoming.name != known.account.name:
         await tx.execute(
@@ -104,14 +118,18 @@ async def meet(
     if incoming.handle and incoming.handle.casefold() != known.handle:
         known = await _take_handle(tx, known, incoming.handle.casefold())
     await tx.lock(person_key(known.account.person))
-    if joins and not known.member:
-        return await _join(tx, ids, community, known, at)
+    if joins and not (known.member and known.here):
+        place = memberships.place_of(incoming.chat)
+        member, new = await memberships.enter(tx, ids, community, known.account, place, incoming.at)
+        return replace(known, member=member, new=new, here=True)
     return known
 
 
-async def choose_locale(tx: Transaction, person: PersonId, locale: str) -> None:
+async def choose_locale(tx: Transaction, person: PersonId, locale: str, now: datetime) -> None:
     """The person is answered in ``locale`` from now on."""
-    await tx.execute("UPDATE persons SET locale = ? WHERE id = ?", locale, person)
+    await tx.execute(
+        "UPDATE persons SET locale = ?, locale_at = ? WHERE id = ?", locale, to_micros(now), person
+    )
 
 
 async def choose_zone(tx: Transaction, person: PersonId, zone: str, now: datetime) -> None:
@@ -139,6 +157,57 @@ async def zone_choices(read: Reader, person: PersonId) -> list[tuple[datetime, s
     return [(from_micros(int(at or 0)), str(zone)) for at, zone in rows]
 
 
+async def zones_chosen(read: Reader) -> list[str]:
+    """The zones that anybody has ever chosen, by name."""
+    rows = await read.fetch_all("SELECT DISTINCT zone FROM zone_choices ORDER BY zone LIMIT 1000")
+    return [str(zone) for (zone,) in rows]
+
+
+async def persons_behind(
+    read: Reader, community: CommunityId, members: Sequence[MemberId]
+) -> dict[MemberId, tuple[PersonId, str]]:
+    """Who these members are, each with the zone of their own choice, "" for none."""
+    places = ", ".join("?" * len(members))
+    rows = await read.fetch_all(
+        # Few have ever chosen a zone: that is looked up faster than the person.
+        "SELECT m.id, m.person, (SELECT z.zone FROM zone_choices z WHERE z.person = m.person"
+        " ORDER BY z.at DESC LIMIT 1) FROM members m"
+        # By the ids: their community's index would read all of its members.
+        f" WHERE m.community || '' = ? AND m.id IN ({places}) ORDER BY m.id",
+        community,
+        *members,
+    )
+    return {MemberId(str(m)): (PersonId(str(person)), str(zone or "")) for m, person, zone in rows}
+
+
+async def carry_choices(tx: Transaction, of: PersonId, to: PersonId, since: datetime) -> None:
+    """The language and zones that ``of`` has chosen since then are chosen by ``to`` as well."""
+    start = to_micros(since)
+    await tx.execute(
+        "UPDATE persons SET locale = p.locale, locale_at = p.locale_at"
+        " FROM (SELECT locale, locale_at FROM persons WHERE id = ?) AS p"
+        " WHERE id = ? AND p.locale_at > ?",
+        of,
+        to,
+        start,
+    )
+    carried = await tx.execute(
+        "INSERT INTO zone_choices (person, at, zone)"
+        " SELECT ?, at, zone FROM zone_choices WHERE person = ? AND at > ?"
+        " ON CONFLICT (person, at) DO NOTHING",
+        to,
+        of,
+        start,
+    )
+    if carried:
+        await tx.execute(
+            "UPDATE persons SET zone = (SELECT zone FROM zone_choices WHERE person = ?"
+            " ORDER BY at DESC LIMIT 1) WHERE id = ?",
+            to,
+            to,
+        )
+
+
 async def hold_account(tx: Transaction, account: AccountId, person: PersonId) -> None:
     """``person`` holds ``account`` from now on; only linking calls this."""
     await tx.execute("UPDATE accounts SET person = ? WHERE id = ?", person, account)
@@ -156,25 +225,31 @@ async def accounts_of(read: Reader, community: CommunityId, member: MemberId) ->
     return [_account(row) for row in rows]
 
 
-async def communities_of(read: Reader, person: PersonId) -> list[CommunityId]:
-    """The communities that the person is a member of, in the order of their names."""
+async def accounts_by_age(
+    read: Reader, community: CommunityId, members: Sequence[MemberId]
+) -> dict[MemberId, list[Account]]:
+    """The accounts that each of these members holds now, the one that was met first in front."""
+    places = ", ".join("?" * len(members))
     rows = await read.fetch_all(
-        "SELECT community FROM members WHERE person = ? ORDER BY community", person
-    )
-    return [CommunityId(str(row[0])) for row in rows]
-
-
-async def members_after(
-    read: Reader, community: CommunityId, after: str, limit: int
-) -> Sequence[tuple[MemberId, PersonId]]:
-    """A page of the community's members by id, those behind ``after``."""
-    rows = await read.fetch_all(
-        "SELECT id, person FROM members WHERE community = ? AND id > ? ORDER BY id LIMIT ?",
+        "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id FROM members m"
+        " JOIN accounts a ON a.person = m.person"
+        f" WHERE m.community || '' = ? AND m.id IN ({places})"
+        " ORDER BY a.created_at, a.platform, a.user_id",
         community,
-        after,
-        limit,
+        *members,
     )
-    return [(MemberId(str(member)), PersonId(str(person))) for member, person in rows]
+    found: dict[MemberId, list[Account]] = {}
+    for row in rows:
+        found.setdefault(MemberId(str(row[5])), []).append(_account(row))
+    return found
+
+
+async def joined_at(read: Reader, community: CommunityId, member: MemberId) -> datetime | None:
+    """When the member became one, None for nobody's id."""
+    row = await read.fetch_one(
+        "SELECT joined_at FROM members WHERE community = ? AND id = ?", community, member
+    )
+    return None if row is None else from_micros(int(row[0] or 0))
 
 
 async def members_page(
@@ -201,6 +276,15 @@ async def members_page(
     return [_known(row) for row in rows]
 
 
+async def _find_there(read: Reader, community: CommunityId, incoming: Incoming) -> Known | None:
+    """Who writes, and whether they were seen before where they write."""
+    place = memberships.place_of(incoming.chat)
+    row = await read.fetch_one(
+        _FIND_THERE, community, community, place, incoming.platform, incoming.user
+    )
+    return None if row is None else replace(_known(row), here=row[10] == 0)
+
+
 async def _create(tx: Transaction, ids: Ids, incoming: Incoming, at: int) -> None:
     person = ids.new()
     await tx.execute(
@@ -210,27 +294,16 @@ async def _create(tx: Transaction, ids: Ids, incoming: Incoming, at: int) -> Non
         at,
     )
     await tx.execute(
-        "INSERT INTO accounts (id, person, platform, user_id, name, handle, created_at)"
-        " VALUES (?, ?, ?, ?, ?, '', ?)",
+        "INSERT INTO accounts (id, person, own, platform, user_id, name, handle, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, '', ?)",
         ids.new(),
+        person,
         person,
         incoming.platform,
         incoming.user,
         incoming.name,
         at,
     )
-
-
-async def _join(tx: Transaction, ids: Ids, community: CommunityId, known: Known, at: int) -> Known:
-    member = MemberId(ids.new())
-    await tx.execute(
-        "INSERT INTO members (community, person, id, joined_at) VALUES (?, ?, ?, ?)",
-        community,
-        known.account.person,
-        member,
-        at,
-    )
-    return replace(known, member=member)
 
 
 async def _take_handle(tx: Transaction, known: Known, handle: str) -> Known:

@@ -142,3 +142,17 @@ async def choose_private(
         community,
         to_micros(now),
     )
+
+
+async def carry_private_choice(
+    tx: Transaction, of: PersonId, to: PersonId, since: datetime
+) -> None:
+    """What ``of`` has chosen since then for private chats is chosen by ``to`` as well."""
+    await tx.execute(
+        "INSERT INTO private_choices (person, community, at)"
+        " SELECT ?, community, at FROM private_choices WHERE person = ? AND at > ?"
+        " ON CONFLICT (person) DO UPDATE SET community = excluded.community, at = excluded.at",
+        to,
+        of,
+        to_micros(since),
+    )

@@ -53,6 +53,24 @@ async def rank_in_chat(read: Reader, platform: str, chat: str, user: str) -> Ran
     return max((_RANKS[str(row[0])] for row in rows), default=Rank.MEMBER)
 
 
+async def chats_with_rights(read: Reader, platform: str, user: str) -> list[str]:
+    """The chats of the platform in which its user is more than a member, as it last said."""
+    rows = await read.fetch_all(
+        "SELECT chat FROM platform_roles WHERE platform = ? AND user_id = ? AND role <> 'member'"
+        " ORDER BY chat LIMIT 1000",
+        platform,
+        user,
+    )
+    return [str(chat) for (chat,) in rows]
+
+
+async def forget_user(tx: Transaction, platform: str, user: str) -> None:
+    """What the platform said of its user is forgotten, until it says so again."""
+    await tx.execute(
+        "DELETE FROM platform_roles WHERE platform = ? AND user_id = ?", platform, user
+    )
+
+
 async def move_chat(tx: Transaction, platform: str, old: str, new: str) -> None:
     """Who is what in chat ``old`` is so in ``new``, where the platform has not said more."""
     await tx.execute(

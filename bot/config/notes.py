@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.config.config import Note
 from bot.config.reading import Reading
+from bot.core.calendars import Calendar
 from bot.core.setting_mistakes import Words
 from bot.core.setting_places import ChatRef
 
@@ -18,8 +19,9 @@ _NUMBERS: Final = {
 
 
 def notes_on(reading: Reading) -> tuple[Note, ...]:
-    """Sections that nothing reads yet, chats of platforms that are off, chats that look wrong."""
-    return tuple(Note(words) for words in (*_later(reading), *_off(reading), *_odd(reading)))
+    """Sections that nothing reads yet, platforms that are off, odd chats, calendars that end."""
+    found = (*_later(reading), *_off(reading), *_odd(reading), *_unpublished(reading))
+    return tuple(Note(words) for words in found)
 
 
 def _later(reading: Reading) -> Iterable[Words]:
@@ -55,6 +57,24 @@ def _odd(reading: Reading) -> Iterable[Words]:
                 f"{named} 不像 {each.platform} 的聊天：那里的编号是数字，如 {example}。",
                 f"{named} is no chat of {each.platform}: ids there are numbers, as {example}.",
             )
+
+
+def _unpublished(reading: Reading) -> Iterable[Words]:
+    named = {code for values in reading.layers.values() for code in _calendars(values)}
+    for code in sorted(named):
+        last = Calendar(code).known_until
+        if last is not None:
+            yield Words(
+                f"{code} 的公共假日和调休公布到 {last} 年；以后的年份算普通日子，"
+                "公布后升级 holidays 库并重启即可。",
+                f"the public holidays of {code} are published up to {last}; later years are plain"
+                " days until the library `holidays` is updated and the bot restarted.",
+            )
+
+
+def _calendars(values: Mapping[str, object]) -> Iterable[str]:
+    found = values.get("calendars", ())
+    return (each for each in found if isinstance(each, str)) if isinstance(found, tuple) else ()
 
 
 def _chats(reading: Reading) -> Iterable[ChatRef]:

@@ -48,3 +48,13 @@ def to_micros(instant: datetime) -> int:
 def from_micros(micros: int) -> datetime:
     """The aware UTC instant of ``to_micros``."""
     return EPOCH + timedelta(microseconds=micros)
+
+
+def instant_text(instant: datetime) -> str:
+    """The instant in UTC, as ``2026-11-22T01:00:00Z``; a part of a second only when it has one.
+
+    Raises ``ValueError`` for an instant without a zone: it would be another one elsewhere.
+    """
+    if instant.tzinfo is None:
+        raise ValueError(f"an instant without a zone: {instant.isoformat()}")
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

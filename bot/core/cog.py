@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from bot.core.events import Event, Stage
+from bot.core.jobs import CatchUp, Looking, Page, Schedule
 from bot.core.model import Rank
 from bot.core.outgoing import Reply
 from bot.core.permissions import Need
@@ -82,7 +83,25 @@ class OfferSpec:
     run: Callable[..., Any]
 
 
-Spec = CommandSpec | ButtonSpec | ListenSpec | OfferSpec
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """Something that the bot does by itself. ``zones`` says whether once for each zone in use.
+
+    Without a schedule an occurrence comes only from ``Context.plan``. ``late_s`` is how many
+    seconds after its time it still happens, 0 for however late. ``internal``: no export names it.
+    """
+
+    name: str
+    schedule: Schedule | None
+    find: Callable[[Looking], Awaitable[Page]] | None
+    catch_up: CatchUp
+    late_s: int
+    zones: bool
+    internal: bool
+    run: Callable[..., Awaitable[None]]
+
+
+Spec = CommandSpec | ButtonSpec | ListenSpec | OfferSpec | JobSpec
 
 
 @dataclass(slots=True)
@@ -94,6 +113,7 @@ class Cog:
     buttons: list[ButtonSpec] = field(default_factory=list)
     listeners: list[ListenSpec] = field(default_factory=list)
     offers: list[OfferSpec] = field(default_factory=list)
+    jobs: list[JobSpec] = field(default_factory=list)
 
 
 class SettingsOf(Protocol):
@@ -166,6 +186,30 @@ def offers(room: str, key: str = "") -> Callable[[F], F]:
     return mark
 
 
+def job(  # noqa: PLR0913  a declaration names everything once
+    name: str,
+    schedule: Schedule | None = None,
+    *,
+    find: Callable[[Looking], Awaitable[Page]] | None = None,
+    catch_up: CatchUp = CatchUp.RUN_ONCE,
+    late_s: int = 0,
+    zones: bool = False,
+    internal: bool = False,
+) -> Callable[[F], F]:
+    """Marks what is done when an occurrence of the job is due.
+
+    ``find`` looks, page by page, for the keys of those whom it concerns; the function gets each
+    page in a turn of its own, so a kill repeats nothing. Without ``find`` it runs once, without
+    keys.
+    """
+
+    def mark(function: F) -> F:
+        spec = JobSpec(name, schedule, find, catch_up, late_s, zones, internal, function)
+        return _mark(function, spec)
+
+    return mark
+
+
 def collect(name: str, modules: Sequence[ModuleType]) -> Cog:
     """The cog that these modules declare, in the order of their lines."""
     cog = Cog(name)
@@ -193,3 +237,5 @@ def _place(cog: Cog, spec: Spec) -> None:
             cog.listeners.append(spec)
         case OfferSpec():
             cog.offers.append(spec)
+        case JobSpec():
+            cog.jobs.append(spec)

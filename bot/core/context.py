@@ -9,7 +9,9 @@ from typing import Protocol
 
 from bot.core.cog import CommandSpec, OfferSpec, SettingsOf
 from bot.core.events import Event
+from bot.core.exporting import ExportMember, Forgotten, Json
 from bot.core.ids import Ids
+from bot.core.jobs import Due, Occurrence
 from bot.core.model import (
     Account,
     AccountId,
@@ -18,10 +20,11 @@ from bot.core.model import (
     CommunityId,
     Incoming,
     MemberId,
+    PersonId,
     Rank,
 )
 from bot.core.outgoing import Act, Say
-from bot.core.ports import Reader, Transaction
+from bot.core.ports import DeclaredTable, Reader, Transaction
 from bot.core.schedule import DayRule, day_of
 
 
@@ -44,8 +47,53 @@ class House(Protocol):
         """All that can be asked of the bot."""
         ...
 
+    @property
+    def communities(self) -> Sequence[CommunityId]:
+        """The communities of the installation, in the order of the config."""
+        ...
+
+    @property
+    def tables(self) -> Mapping[str, DeclaredTable]:
+        """What every table is declared to be, by name."""
+        ...
+
+    async def export_of(
+        self, read: Reader, account: AccountId, as_of: datetime
+    ) -> Mapping[str, Json]:
+        """All that is kept of the person who holds the account, in the format of exports."""
+        ...
+
+    async def forget_traces(self, tx: Transaction, forgotten: Forgotten) -> None:
+        """What the machinery still holds of them goes: what waits for them, buttons, bodies."""
+        ...
+
+    def offers(self, room: str) -> Sequence[OfferSpec]:
+        """What the cogs bring to a room, by the cogs' names."""
+        ...
+
     def offers_by_key(self, room: str) -> Mapping[str, OfferSpec]:
         """What the cogs bring to a room, by key."""
+        ...
+
+    def chats_of(self, community: CommunityId) -> Sequence[tuple[str, str]]:
+        """The chats of the community as (platform, chat), in the order of the config."""
+        ...
+
+    async def view_of(
+        self, read: Reader, community: CommunityId, member: MemberId, as_of: datetime
+    ) -> ExportMember | None:
+        """The member as a cog is told of them; None in a community that the config has not.
+
+        Whoever has no account now, since others stand for them, has an empty view.
+        """
+        ...
+
+    async def rebuild(self, tx: Transaction, member: ExportMember) -> None:
+        """All that is kept for the member is what the facts give."""
+        ...
+
+    async def rights_of(self, read: Reader, account: Account) -> CommunityId | None:
+        """Where the account is more than a member, the first by the config; None for nowhere."""
         ...
 
     async def rank_of(self, read: Reader, community: CommunityId, incoming: Incoming) -> Rank:
@@ -59,6 +107,12 @@ class House(Protocol):
         self, read: Reader, community: CommunityId, account: AccountId
     ) -> Sequence[DayRule]:
         """From when on which zone and start of day hold for the person with this account."""
+        ...
+
+    async def rules_of_person(
+        self, read: Reader, community: CommunityId, person: PersonId
+    ) -> Sequence[DayRule]:
+        """The same for a person who is known."""
         ...
 
 
@@ -109,7 +163,10 @@ class QueryContext(Asking):
 
 @dataclass(slots=True)
 class Context(Asking):
-    """For a turn: all that is written through ``tx``, told, said and done is kept together."""
+    """For a turn: all that is written through ``tx``, told, said and done is kept together.
+
+    ``forgets`` says that somebody was forgotten, so that what still names them is emptied soon.
+    """
 
     tx: Transaction
     ids: Ids
@@ -118,6 +175,17 @@ class Context(Asking):
     cancelled: list[str] = field(default_factory=list)
     tally_sets: dict[tuple[str, str, str], int] = field(default_factory=dict)
     tally_adds: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    planned: list[tuple[str, Due]] = field(default_factory=list)
+    forgets: bool = False
+    wakes_jobs: bool = False
+
+    def wake_jobs(self) -> None:
+        """What is due is looked at anew once the turn is committed: a zone may be new in use."""
+        self.wakes_jobs = True
+
+    def plan(self, job: str, due: Due) -> None:
+        """The job is done at that time, once for this period of the community."""
+        self.planned.append((job, due))
 
     def tell(self, event: Event) -> None:
         """Listeners hear ``event`` in this turn, each stage after the one before."""
@@ -150,6 +218,16 @@ class Context(Asking):
         """The tally has grown by ``amount`` when the turn is committed."""
         key = (member, tally.name, _period(tally, day))
         self.tally_adds[key] = self.tally_adds.get(key, 0) + amount
+
+
+@dataclass(slots=True)
+class JobContext(Context):
+    """For a slice of a job. Nobody asks: ``account`` and ``member`` are empty.
+
+    ``day_rules`` are the community's own; what is said is in its language.
+    """
+
+    occurrence: Occurrence = field(kw_only=True)
 
 
 def _period(tally: Tally, day: date | None) -> str:

@@ -2,7 +2,9 @@
 
     HearthError
     ├── Refusal              said to a person: a sentence's key with its values
-    │   └── NotNow               what was asked is fine, but not yet
+    ├── TriedOut             an act was tried out for a preview; nothing of it is kept
+    │   ├── NotNow               what was asked is fine, but not yet
+    │   └── ToldHow              its sentence says what to send instead
     ├── OperatorRefusal      said to the operator: what a command asked for cannot be done
     │   └── StartRefused         the bot cannot start so
     ├── DeliveryFailed       a platform did not take or do something: permanent or not
@@ -13,6 +15,7 @@ Anything else is a bug: it keeps its traceback, and only the turn and the outbox
 
 from __future__ import annotations
 
+from bot.core.outgoing import Reply
 from bot.core.text import Text, TextValue
 
 
@@ -32,11 +35,26 @@ class Refusal(HearthError):
         self.text = Text(key, **values)
 
 
+class TriedOut(HearthError):
+    """The command did all that it would do, to see what comes of it: undo it, and say ``reply``.
+
+    A preview made in this way cannot differ from what is done later.
+    """
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+
 class NotNow(Refusal):
     """What was asked is fine, but not yet: an example would be refused as well.
 
     The sentence says from when on it is: it names the value ``since`` or ``seconds``.
     """
+
+
+class ToldHow(Refusal):
+    """Its sentence itself says what to send instead, better than the command's example could."""
 
 
 class OperatorRefusal(HearthError):

@@ -36,6 +36,71 @@ class MemberEvent(Event):
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PlatformWasDown(Event):
+    """Nothing was heard of a platform of the community from ``began`` until ``at``."""
+
+    platform: str
+    began: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged(Event):
+    """Something became of a message in a chat of the community.
+
+    ``author`` and ``by`` are the platform's own ids of who wrote it and who acted, "" where the
+    platform does not say; ``at`` is when it was done.
+    """
+
+    platform: str
+    chat: str
+    message: str
+    author: str
+    by: str
+    at: datetime
+
+    @property
+    def by_another(self) -> bool:
+        """Whether somebody else than its author did it, which only staff of a chat can."""
+        return bool(self.by) and self.by != self.author
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited(MessageChanged):
+    """The message reads ``text`` now, and shows ``media``, "" for none."""
+
+    text: str
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted(MessageChanged):
+    """The message is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(MemberEvent):
+    """Somebody has come to a chat of the community; ``member`` is empty until they write.
+
+    ``by`` is the platform's id of who let them in, ``invite`` the invitation, "" for neither.
+    """
+
+    platform: str
+    chat: str
+    by: str
+    invite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left(MemberEvent):
+    """Somebody has left a chat of the community; ``by`` is who removed them, "" for nobody."""
+
+    platform: str
+    chat: str
+    by: str
+
+
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 

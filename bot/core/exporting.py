@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.cog import SettingsOf
-from bot.core.model import Account, Community, MemberId
+from bot.core.model import Account, AccountId, Community, CommunityId, MemberId, PersonId
 from bot.core.schedule import DayRule
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -33,3 +33,25 @@ class ExportMember:
     day_rules: Sequence[DayRule]
     settings: SettingsOf
     as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Who is forgotten, by ids of ours, and where; ``everywhere``: nothing is left of them."""
+
+    accounts: tuple[Account, ...]
+    persons: tuple[PersonId, ...]
+    members: tuple[MemberId, ...]
+    communities: tuple[CommunityId, ...]
+    everywhere: bool
+    at: datetime
+
+    @property
+    def account_ids(self) -> list[AccountId]:
+        """The ids of the accounts."""
+        return [account.id for account in self.accounts]
+
+    @property
+    def ids(self) -> list[str]:
+        """All ids that rows may name them by."""
+        return [*self.account_ids, *self.persons, *self.members]

@@ -20,6 +20,7 @@ MemberId = NewType("MemberId", str)
 AccountId = NewType("AccountId", str)
 
 LOCALES = ("zh", "en")
+PRIVATE = "private"
 
 
 class Sender(StrEnum):
@@ -96,6 +97,16 @@ class Incoming:
     invite: str = ""
     answer_to: str = ""
     moved_to: str = ""
+
+    @property
+    def where(self) -> str:
+        """The chat as facts name it: a private one, which is named by its person, has no name."""
+        return PRIVATE if self.private else self.chat
+
+    @property
+    def source(self) -> str:
+        """The message as the ledger names it: platform/chat/id."""
+        return f"{self.platform}/{self.where}/{self.message_id}"
 
     @property
     def lane(self) -> tuple[str, str]:

@@ -40,6 +40,18 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file, described: ``kind`` says who makes it, ``values`` of what; ``name`` is the file's.
+
+    It is made when the message is sent, by the ``@offers("document", kind)`` of a cog.
+    """
+
+    name: str
+    kind: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A picture, described: ``name`` says who draws it, ``values`` what it shows.
 
@@ -56,13 +68,18 @@ class Reply:
     """The answer to what was asked: sentences, one a line, and buttons under them.
 
     ``replaces`` says that pressing a button shows this in place of the message it hangs on,
-    where the platform can edit. ``card`` comes with the first message.
+    where the platform can edit. ``card`` and ``document`` come with the first message. A
+    ``private`` one is for the asker alone: asked for in a group, it comes in private, and the
+    group hears only that. A ``secret`` one is kept no longer than until it is sent.
     """
 
     texts: tuple[Text, ...]
     buttons: tuple[Button, ...] = ()
     replaces: bool = False
     card: Card | None = None
+    private: bool = False
+    secret: bool = False
+    document: Document | None = None
 
     @classmethod
     def of(cls, key: str, /, **values: str | int | Text) -> Reply:
@@ -78,6 +95,7 @@ class Say:
     for ``Context.cancel`` while it waits; ``dedupe_key`` makes a second one with the same
     key no message at all. ``not_before`` and ``not_after`` are microseconds UTC, 0 for none.
     ``replaces`` is the platform's id of a message of the bot that is to show this instead.
+    ``buttons`` work for ``to`` alone, who is known to the bot.
     """
 
     platform: str
@@ -93,6 +111,7 @@ class Say:
     not_after: int = 0
     replaces: str = ""
     card: Card | None = None
+    buttons: tuple[Button, ...] = ()
 
 
 class Doing(StrEnum):

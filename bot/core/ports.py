@@ -16,6 +16,25 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
+class DeclaredTable(Protocol):
+    """What a migration says of a table (``docs/writing-a-cog.md`` §2).
+
+    ``kind`` is fact, cache, choice or engine; ``person`` the column that says whose a row is,
+    None where it is nobody's; ``retention`` how long it is kept, in words.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def person(self) -> str | None: ...
+    @property
+    def retention(self) -> str | None: ...
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+
 class Reader(Protocol):
     """Reads committed rows; a query sees one snapshot."""
 

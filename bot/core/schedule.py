@@ -101,6 +101,21 @@ def day_existed(day: date, rules: Sequence[DayRule]) -> bool:
 
     A member who moves east across the date line may have no such instant.
     """
+    return bool(_spans_of(day, tuple(rules)))
+
+
+def day_span(day: date, rules: Sequence[DayRule]) -> tuple[datetime, datetime] | None:
+    """From when until when it was the day by the rules as they followed each other.
+
+    None for a day that never was. A member who moves west may have been out of it in between.
+    """
+    spans = _spans_of(day, tuple(rules))
+    return (min(spans)[0], max(end for _, end in spans)) if spans else None
+
+
+@lru_cache(maxsize=4096)
+def _spans_of(day: date, rules: tuple[DayRule, ...]) -> tuple[tuple[datetime, datetime], ...]:
+    spans = []
     ordered = sorted(rules, key=lambda rule: rule.since)
     for position, rule in enumerate(ordered):
         start, end = day_bounds(day, rule.zone, rule.day_start)
@@ -109,8 +124,8 @@ def day_existed(day: date, rules: Sequence[DayRule]) -> bool:
         if position + 1 < len(ordered):
             end = min(end, ordered[position + 1].since)
         if start < end:
-            return True
-    return False
+            spans.append((start, end))
+    return tuple(spans)
 
 
 def parse_clock_time(text: str) -> time:

@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 
+from bot.core.calendars import CODE, is_known
 from bot.core.setting_mistakes import Words
 from bot.core.settings import SettingType
 from bot.core.zones import is_zone, zone_meant, zone_names
@@ -162,6 +163,23 @@ class Instant(SettingType[datetime]):
 
     def write(self, value: datetime) -> object:
         return value.isoformat()
+
+
+class HolidayCalendar(SettingType[str]):
+    """A country whose public holidays are known, or a part of one."""
+
+    expected = Words(
+        '国家或地区的代码，如 "CN"、"JP"、"US-CA"', 'the code of a country such as "CN" or "US-CA"'
+    )
+
+    def schema(self) -> dict[str, object]:
+        return {"type": "string", "pattern": f"^{CODE}$"}
+
+    def read(self, raw: object) -> str:
+        if isinstance(raw, str) and is_known(raw):
+            return raw
+        meant = raw.upper() if isinstance(raw, str) else ""
+        raise self.wrong(raw, (meant,) if is_known(meant) else ())
 
 
 class ChatRef(NamedTuple):

@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from bot.community import tallies
+from bot.community import people, tallies
 from bot.core.clock import to_micros
 from bot.core.context import Context
 from bot.core.ids import Ids
 from bot.core.model import Account, CommunityId, Incoming
-from bot.core.outgoing import Act, Button, Card, Say
+from bot.core.outgoing import Act, Button, Card, Document, Say
 from bot.core.ports import Transaction
 from bot.core.text import Text
 from bot.engine import buttons, deeds, outbox
 from bot.engine.outbox import Waiting
-from bot.presenter.encoding import Json, card_to_json, text_to_json
+from bot.presenter.encoding import Json, card_to_json, document_to_json, text_to_json
 
 
 class Answer:
-    """The answer to one update, in one language."""
+    """The answer to one update, in one language.
 
-    def __init__(self, tx: Transaction, ids: Ids, incoming: Incoming, locale: str) -> None:
+    A ``private`` one that was asked for in a group goes to the asker's private chat; where a
+    platform shows answers to one alone (``answer_to``), it stays where it was asked for.
+    """
+
+    def __init__(
+        self,
+        tx: Transaction,
+        ids: Ids,
+        incoming: Incoming,
+        locale: str,
+        *,
+        private: bool = False,
+        secret: bool = False,
+    ) -> None:
         self._tx = tx
         self._ids = ids
+        self._hidden = private and not incoming.private
+        self._apart = self._hidden and not incoming.answer_to
+        self._asked = incoming
+        if self._apart:
+            incoming = replace(incoming, chat=incoming.user, private=True)
         self._incoming = incoming
         self._locale = locale
+        self._secret = secret
         self._buttons: list[dict[str, Json]] = []
 
     async def hang(self, community: CommunityId, account: Account, button: Button) -> None:
@@ -36,11 +56,32 @@ class Answer:
         self._buttons.append(hung)
 
     async def say(
-        self, texts: Sequence[Text], *, replaces: bool = False, card: Card | None = None
+        self,
+        texts: Sequence[Text],
+        *,
+        replaces: bool = False,
+        card: Card | None = None,
+        document: Document | None = None,
     ) -> list[Waiting]:
         """The answer waits to be sent; no sentence is no answer."""
         if not texts:
             return []
+        body = self._body(texts)
+        if replaces and self._incoming.reply_to and not self._apart:
+            body["replaces"] = self._incoming.reply_to
+        if card is not None:
+            body["card"] = card_to_json(card)
+        if document is not None:
+            body["document"] = document_to_json(document)
+        said = [await self._put(body, self._incoming.chat)]
+        if self._apart:
+            hint = [text_to_json(Text("instead.apart"))]
+            plain = {"texts": hint, "locale": self._locale, "kind": "reply"}
+            plain["in_reply_to"] = self._asked.message_id
+            said.append(await self._put(plain, self._asked.chat))
+        return [waiting for waiting in said if waiting is not None]
+
+    def _body(self, texts: Sequence[Text]) -> dict[str, Any]:
         incoming = self._incoming
         body: dict[str, Any] = {
             "texts": [text_to_json(text) for text in texts],
@@ -54,19 +95,22 @@ class Answer:
             body["answer_to"] = incoming.answer_to
         if self._buttons:
             body["buttons"] = self._buttons
-        if replaces and incoming.reply_to:
-            body["replaces"] = incoming.reply_to
-        if card is not None:
-            body["card"] = card_to_json(card)
-        waiting = await outbox.put(
+        if self._hidden:
+            body["private"] = True
+        if self._secret:
+            body["secret"] = True
+        return body
+
+    async def _put(self, body: dict[str, Any], chat: str) -> Waiting | None:
+        incoming = self._incoming
+        return await outbox.put(
             self._tx,
             platform=incoming.platform,
-            chat=incoming.chat,
+            chat=chat,
             cause=incoming.update_id,
             body=body,
             at=to_micros(incoming.at),
         )
-        return [] if waiting is None else [waiting]
 
     async def others(self, ctx: Context) -> list[Waiting]:
         """What the turn says besides its answer, and does, waits in its order.
@@ -97,6 +141,8 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         body["replaces"] = message.replaces
     if message.card is not None:
         body["card"] = card_to_json(message.card)
+    if message.buttons:
+        body["buttons"] = await _hung(tx, ctx, message)
     return await outbox.put(
         tx,
         platform=message.platform,
@@ -117,3 +163,15 @@ async def write_tallies(ctx: Context) -> None:
         await tallies.write(ctx.tx, ctx.community.id, ctx.tally_sets, ctx.tally_adds)
         ctx.tally_sets.clear()
         ctx.tally_adds.clear()
+
+
+async def _hung(tx: Transaction, ctx: Context, message: Say) -> list[dict[str, Json]]:
+    """The buttons of the message, which work for whom it is to, where it is sent."""
+    owner = await people.find(tx, ctx.community.id, message.platform, message.to)
+    if owner is None:
+        raise LookupError(f"buttons for nobody: {message.platform} {message.to!r}")
+    where = replace(ctx.incoming, platform=message.platform, chat=message.chat)
+    return [
+        await buttons.hang(tx, ctx.ids, ctx.community.id, where, owner.account, each, ctx.now)
+        for each in message.buttons
+    ]

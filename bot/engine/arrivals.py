@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.core.clock import to_micros
 from bot.core.model import Incoming
@@ -18,6 +19,14 @@ _INSERT = (
     " ON CONFLICT (platform, bot, update_id) DO NOTHING"
 )
 _KEY = "platform = ? AND bot = ? AND update_id = ?"
+
+
+class Over(NamedTuple):
+    """An update that waits no more, where it came from, and what is kept of it if set aside."""
+
+    key: Key
+    chat: str
+    kept: str
 
 
 async def claim(tx: Transaction, incoming: Incoming, *, stored: bool) -> bool:
@@ -157,6 +166,28 @@ async def newest_before(
             update_id,
         )
     return [(str(row[0]), str(row[1])) for row in rows]
+
+
+async def over_after(read: Reader, key: Key, limit: int) -> list[Over]:
+    """A page of updates behind ``key`` that wait no more."""
+    rows = await read.fetch_all(
+        "SELECT platform, bot, update_id, chat, body || error FROM inbox"
+        " WHERE (platform, bot, update_id) > (?, ?, ?) AND state <> 'pending'"
+        " ORDER BY platform, bot, update_id LIMIT ?",
+        *key,
+        limit,
+    )
+    return [Over((str(row[0]), str(row[1]), str(row[2])), str(row[3]), str(row[4])) for row in rows]
+
+
+async def erase(tx: Transaction, keys: Sequence[Key]) -> None:
+    """Nothing of what these updates said is kept, nor why they were set aside."""
+    await tx.execute_many(f"UPDATE inbox SET body = '', error = '' WHERE {_KEY}", keys)
+
+
+async def unname(tx: Transaction, keys: Sequence[Key]) -> None:
+    """Nothing says any more from which chat these updates came."""
+    await tx.execute_many(f"UPDATE inbox SET chat = '' WHERE {_KEY}", keys)
 
 
 async def empty(tx: Transaction, keys: Sequence[Key]) -> None:

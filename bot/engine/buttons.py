@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from bot.community import people
 from bot.core.clock import to_micros
 from bot.core.errors import Refusal
 from bot.core.ids import Ids
-from bot.core.model import Account, CommunityId, Incoming
+from bot.core.model import Account, AccountId, CommunityId, Incoming
 from bot.core.outgoing import Button
 from bot.core.ports import Reader, Transaction
 from bot.engine.encoder import dumps
@@ -104,6 +105,16 @@ async def move_chat(tx: Transaction, platform: str, old: str, new: str) -> None:
     await tx.execute(
         "UPDATE buttons SET chat = ? WHERE platform = ? AND chat = ?", new, platform, old
     )
+
+
+async def forget_account(
+    tx: Transaction, account: AccountId, communities: Sequence[CommunityId] | None
+) -> None:
+    """Nothing can be pressed by the account any more, in these communities or, None, anywhere."""
+    where = (
+        "" if communities is None else f" AND community IN ({', '.join('?' * len(communities))})"
+    )
+    await tx.execute(f"DELETE FROM buttons WHERE account = ?{where}", account, *(communities or ()))
 
 
 async def forget(tx: Transaction, expired_before: int) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from bot.engine import lease
 from bot.engine.machine import Machine
 from bot.engine.standing import Standing
-from bot.engine.writing import Writer
+from bot.engine.writing import Writer, Writing
 
 
 class Claims:
@@ -71,7 +71,7 @@ class Claims:
         write = partial(
             lease.follow, name=lease.of_platform(platform), before=before, holder=name, now=now
         )
-        (outcome,) = await self._machine.database.run([lease.Writing(write)])
+        (outcome,) = await self._machine.database.run([Writing(write)])
         if outcome.value:
             self._written[platform] = name
         return outcome.value
@@ -82,7 +82,7 @@ class Claims:
             given_up = partial(
                 lease.release, name=lease.of_platform(platform), holder=self._written[platform]
             )
-            await self._machine.database.run([lease.Writing(given_up)])
+            await self._machine.database.run([Writing(given_up)])
 
     def _next(self) -> str:
         self._count += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.core.errors import DeliveryFailed
 from bot.core.model import Community, CommunityId
 from bot.engine import deeds, outbox
+from bot.engine.documents import document_of
 from bot.engine.drawing import Drawing
 from bot.engine.limits import Limiter
 from bot.engine.machine import Machine
@@ -31,7 +32,7 @@ class Courier:
         limiter: Limiter,
         drawing: Drawing,
     ) -> None:
-        self._world = machine.world
+        self._machine = machine
         self._writer = writer
         self._sentences = sentences
         self._limiter = limiter
@@ -60,7 +61,7 @@ class Courier:
 
     def community_of(self, message: Waiting) -> Community | None:
         """The community in which the act was decided; None when the config names it no more."""
-        place = self._world.places.get(CommunityId(str(message.body.get("community", ""))))
+        place = self._machine.world.places.get(CommunityId(str(message.body.get("community", ""))))
         return None if place is None else place.community
 
     async def _do(self, adapter: Adapter, message: Waiting) -> None:
@@ -80,6 +81,7 @@ class Courier:
             sent = message.parts_sent
             private = _is_private(body, message.chat)
             await self._limiter.let_go(message.platform, message.chat, private=private)
+            file = None if sent else await document_of(self._machine, body)
             message.message_id = await adapter.deliver(
                 Delivery(
                     message.platform,
@@ -90,6 +92,7 @@ class Courier:
                     key=f"{message.seq}.{sent}",
                     first=not sent,
                     image=None if sent else message.image,
+                    file=file,
                 )
             )
             message.parts_sent += 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.core.cog import CommandSpec
-from bot.core.errors import NotNow, Refusal
+from bot.core.errors import NotNow, Refusal, ToldHow
 from bot.core.text import Text
 
 
@@ -14,11 +14,11 @@ from bot.core.text import Text
 def examples_of(command: CommandSpec | None) -> Iterator[None]:
     """What is refused in the block is refused in one line with the command's example.
 
-    As it is without a command, and when the same will be right later.
+    As it is without a command, when the same will be right later, and when it tells how itself.
     """
     try:
         yield
-    except NotNow:
+    except (NotNow, ToldHow):
         raise
     except Refusal as refusal:
         if command is None:

@@ -1,34 +1,51 @@
-"""What is under way while a bot runs: inbox, sender, housekeeping and sealing, begun together."""
+"""What is under way while a bot runs, begun together: inbox, sender, jobs, heartbeats and more."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from bot.core.model import Incoming
 from bot.core.ports import Transaction
 from bot.engine import lease
+from bot.engine.heartbeats import Heartbeats
 from bot.engine.housekeeping import Housekeeping
 from bot.engine.inbox import Inbox
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
+from bot.engine.scheduler import Scheduler
 from bot.engine.sealing import Commits, Sealing
 from bot.engine.sender import Sender
 from bot.engine.verifying import freshen
+from bot.engine.writing import Writing
+from bot.presenter.delivery import Adapter
 
 log = logging.getLogger(__name__)
 
 
 class Gear:
-    """``commits`` is an engine whose transactions do not commit one after the other, else None."""
+    """``commits`` is an engine whose transactions do not commit one after the other, else None.
 
-    def __init__(self, machine: Machine, sender: Sender, commits: Commits | None) -> None:
+    ``live``: with a clock that goes on by itself.
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        sender: Sender,
+        adapters: Mapping[str, Adapter],
+        commits: Commits | None,
+        *,
+        live: bool,
+    ) -> None:
         self.speak: Callable[[Sequence[Waiting]], None] = sender.send
         """Is given what a committed turn wants sent."""
         self._machine = machine
         self._sender = sender
         self._inbox = Inbox(machine, self._said)
+        self.jobs = Scheduler(machine, self._said, live=live)
+        self.heartbeats = Heartbeats(machine, adapters, self.jobs, self._said, live=live)
         self._housekeeping = Housekeeping(machine, self._said)
         self._sealing = None if commits is None else Sealing(machine, commits)
         self._goes = False
@@ -59,13 +76,23 @@ class Gear:
         await self._sender.start()
         await self._inbox.start(unclean=unclean)
         self._go()
+        await self.heartbeats.start()
+        await self.jobs.start(alone=True)
+
+    async def fall_silent(self) -> None:
+        """What this process heard was heard until now, and is not any more."""
+        try:
+            await self.heartbeats.stop()
+        except self._machine.database.unavailable as error:
+            # Then it was until the last heartbeat.
+            log.warning("until when it was heard could not be written down: %s", error)
 
     async def close(self) -> None:
         """This process, which had the database alone, has ended in order."""
         release = partial(lease.release, name=lease.PROCESS, holder=lease.ALONE)
         # Where it cannot be written down, the next start takes the same care as after a kill.
         try:
-            (outcome,) = await self._machine.database.run([lease.Writing(release)])
+            (outcome,) = await self._machine.database.run([Writing(release)])
         except self._machine.database.unavailable as error:
             log.warning("its end could not be written down: %s", error)
         else:
@@ -75,7 +102,9 @@ class Gear:
     async def begin(self, platform: str, *, unclean: bool) -> None:
         """What waited to be handled of this platform is under way."""
         await self._inbox.start(platform, unclean=unclean)
-        self._go()
+        await self.heartbeats.begin(platform)
+        if self._go():
+            await self.jobs.start(alone=False)
 
     async def look(self, platform: str) -> None:
         """What another process has left to be handled of this platform is under way."""
@@ -96,13 +125,15 @@ class Gear:
     def _said(self, messages: Sequence[Waiting]) -> None:
         self.speak(messages)
 
-    def _go(self) -> None:
+    def _go(self) -> bool:
+        """What no platform has for itself is under way; False when it already was."""
         if self._goes:
-            return
+            return False
         self._goes = True
         self._housekeeping.start()
         if self._sealing is not None:
             self._sealing.start()
+        return True
 
     async def _freshen(self) -> None:
         if members := await freshen(self._machine):
@@ -113,6 +144,6 @@ class Gear:
         await self._machine.world.note_days(tx, self._machine.clock.now())
         return True
 
-    async def _write(self, act: lease.Act) -> bool:
-        (outcome,) = await self._machine.database.run([lease.Writing(act)])
+    async def _write(self, act: Callable[[Transaction], Awaitable[bool]]) -> bool:
+        (outcome,) = await self._machine.database.run([Writing(act)])
         return outcome.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,11 +14,12 @@ from bot.core.context import Context
 from bot.core.events import Event, MemberEvent, event_from_json
 from bot.core.model import Incoming, Rank
 from bot.core.ports import Transaction
-from bot.engine import arrivals, buttons, outbox, retries
+from bot.engine import arrivals, buttons, occurrences, outbox, purging, retries
 from bot.engine.answer import Answer
 from bot.engine.hearing import Hearing
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
+from bot.engine.own_turn import context_of_nobody, keep_plans
 from bot.engine.retries import Kept
 from bot.engine.scene import Scene
 
@@ -25,15 +27,17 @@ log = logging.getLogger(__name__)
 
 BODIES_KEPT: Final = timedelta(days=7)
 ROWS_KEPT: Final = timedelta(days=30)
+JOBS_KEPT: Final = timedelta(days=400)
 _DAY_S: Final = 86_400.0
 _TROUBLE_S: Final = 5.0
+_PURGE_AGAIN_S: Final = 60.0
 _MICROS: Final = 1_000_000
 _PAGE: Final = 100
 _SLICE: Final = 500
 
 
 class Housekeeping:
-    """Two loops on the machine's clock, ended with its tasks.
+    """Three loops on the machine's clock, ended with its tasks.
 
     ``send`` is given what a listener that heard its event later wants sent; without one it is
     sent at the next start.
@@ -46,9 +50,10 @@ class Housekeeping:
         self._send = send
 
     def start(self) -> None:
-        """Both loops run until the machine's tasks are closed."""
+        """The loops run until the machine's tasks are closed."""
         self._machine.tasks.spawn(self._retry_loop())
         self._machine.tasks.spawn(self._forget_loop())
+        self._machine.tasks.spawn(self._purge_loop())
 
     async def retry_due(self) -> None:
         """Every event whose time has come was given to its listener once more."""
@@ -61,9 +66,11 @@ class Housekeeping:
         for outcome in await self._machine.database.run(works):
             if self._send is not None and outcome.error is None and outcome.value:
                 self._send(outcome.value)
+        if any(work.planned for work in works):
+            self._machine.jobs_planned.ring()
 
     async def forget_old(self) -> None:
-        """Bodies older than 7 days and rows older than 30 are gone.
+        """Bodies older than 7 days, rows older than 30 and jobs older than 400 are gone.
 
         What is old is looked for on a reader, and forgotten in slices that hold nobody up.
         """
@@ -72,6 +79,8 @@ class Housekeeping:
         await self._forget_updates(bodies, rows)
         await self._forget_messages(bodies, rows)
         await self._machine.database.run([_Forget(buttons.forget, rows)])
+        jobs = to_micros(now - JOBS_KEPT)
+        await self._machine.database.run([_Forget(occurrences.forget, jobs)])
 
     async def _forget_updates(self, bodies: int, rows: int) -> None:
         last: arrivals.Key = ("", "", "")
@@ -127,6 +136,15 @@ class Housekeeping:
             await self._guarded(self.forget_old)
             await self._machine.tasks.pause(_DAY_S)
 
+    async def _purge_loop(self) -> None:
+        while True:
+            await self._guarded(self._purge)
+
+    async def _purge(self) -> None:
+        is_done = await purging.purge(self._machine)
+        again = None if is_done else _PURGE_AGAIN_S
+        await self._machine.forgot.wait(self._machine.tasks, again)
+
     async def _guarded(self, duty: Callable[[], Awaitable[None]]) -> None:
         try:
             await duty()
@@ -156,6 +174,7 @@ class _Retry:
         self._machine = machine
         self._kept = kept
         self._error = ""
+        self.planned = False
 
     async def run(self, tx: Transaction) -> list[Waiting]:
         machine, kept = self._machine, self._kept
@@ -170,8 +189,12 @@ class _Retry:
         listener = machine.router.listeners[kept.listener]
         event = event_from_json(listener.event, kept.body)
         ctx = await self._context(tx, event)
+        if isinstance(event, MemberEvent):
+            # The account may be another member's since, by a link.
+            event = replace(event, member=ctx.member)
         await listener.run(ctx, event)
         await Hearing(machine.router, ()).run(ctx)
+        self.planned = await keep_plans(ctx)
         return await Answer(tx, machine.ids, ctx.incoming, ctx.locale).others(ctx)
 
     def recover(self, error: Exception) -> _Retry | None:
@@ -188,6 +211,8 @@ class _Retry:
         """
         place = self._machine.world.places[event.community]
         acted, at = self._kept.account, self._kept.told_at
+        if not acted and not isinstance(event, MemberEvent):
+            return context_of_nobody(self._machine, tx, place, at, self._kept.id)
         if isinstance(event, MemberEvent):
             acted, at = event.account, event.at
         known = await people.find_account(tx, event.community, acted)

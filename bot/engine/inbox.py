@@ -172,11 +172,7 @@ class Inbox:
             again = []
             for item, outcome in zip(batch, outcomes, strict=True):
                 if outcome.error is None:
-                    item.confirm()
-                    if outcome.value:
-                        self._send(outcome.value)
-                    if item.turn.left_out:
-                        self._machine.retry_kept.set()
+                    self._committed(item, outcome.value)
                 elif isinstance(outcome.error, self._machine.database.unavailable):
                     again.append(item)
                 else:
@@ -186,6 +182,17 @@ class Inbox:
             if batch:
                 await self._trouble(None, tries)
                 tries += 1
+
+    def _committed(self, item: _Item, said: list[Waiting]) -> None:
+        item.confirm()
+        if said:
+            self._send(said)
+        if item.turn.has_kept_events:
+            self._machine.retry_kept.set()
+        if item.turn.planned:
+            self._machine.jobs_planned.ring()
+        if item.turn.forgets:
+            self._machine.forgot.ring()
 
     async def _query(self, lane: _Lane) -> None:
         item = lane.items[0]

@@ -6,7 +6,6 @@ A row says who; on a server a lock (``bot/engine/standing.py``) keeps everybody 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +16,6 @@ PROCESS: Final = "process"
 """The lease of who has the database alone."""
 ALONE: Final = "running"
 """Who holds it there."""
-Act = Callable[[Transaction], Awaitable[bool]]
 
 
 def of_platform(platform: str) -> str:
@@ -66,16 +64,3 @@ async def release(tx: Transaction, name: str, holder: str) -> bool:
             "UPDATE leases SET holder = '' WHERE name = ? AND holder = ?", name, holder
         )
     )
-
-
-class Writing:
-    """One act on the lease, as a work."""
-
-    def __init__(self, act: Act) -> None:
-        self._act = act
-
-    async def run(self, tx: Transaction) -> bool:
-        return await self._act(tx)
-
-    def recover(self, error: Exception) -> None:
-        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.core.ports import Reader, Row, Transaction, Value
 from bot.engine.encoder import dumps
@@ -30,7 +30,8 @@ class Waiting:
     ``body`` is what ``bot/presenter/render.py`` reads. Besides texts, buttons, card, mentions and
     kind it names ``locale``, ``to`` (the platform's id of the one who sees it, "" for the whole
     chat), ``in_reply_to`` and ``replaces`` (messages' ids), ``answer_to`` (as in the update).
-    ``image`` is its picture once it is drawn; the row does not keep it.
+    ``image`` is its picture once it is drawn; the row does not keep it. A ``secret`` body is
+    empty once it is over.
     """
 
     seq: int
@@ -45,6 +46,15 @@ class Waiting:
     parts_sent: int = 0
     message_id: str = ""
     image: Image | None = None
+
+
+class Over(NamedTuple):
+    """A message that waits no more, and where it went."""
+
+    seq: int
+    platform: str
+    chat: str
+    has_body: bool
 
 
 async def put(  # noqa: PLR0913  the columns of a row
@@ -153,6 +163,8 @@ async def finish(tx: Transaction, message: Waiting, state: str, error: str = "")
         error,
         message.seq,
     )
+    if message.body.get("secret"):
+        await empty(tx, [message.seq])
 
 
 async def old_after(read: Reader, seq: int, before: int, limit: int) -> list[tuple[int, int]]:
@@ -165,6 +177,42 @@ async def old_after(read: Reader, seq: int, before: int, limit: int) -> list[tup
         limit,
     )
     return [(int(row[0] or 0), int(row[1] or 0)) for row in rows]
+
+
+async def cancel_chat(tx: Transaction, platform: str, chat: str) -> None:
+    """What waits for the chat is not sent, and nothing of it is kept."""
+    await tx.execute(
+        "UPDATE outbox SET state = 'cancelled', body = ''"
+        " WHERE state = 'waiting' AND platform = ? AND chat = ?",
+        platform,
+        chat,
+    )
+
+
+async def waits_for(read: Reader, platform: str, chat: str) -> bool:
+    """Whether something waits to be sent to the chat."""
+    row = await read.fetch_one(
+        "SELECT 1 FROM outbox WHERE state = 'waiting' AND platform = ? AND chat = ? LIMIT 1",
+        platform,
+        chat,
+    )
+    return row is not None
+
+
+async def over_after(read: Reader, seq: int, limit: int) -> list[Over]:
+    """A page of messages that wait no more, behind ``seq``."""
+    rows = await read.fetch_all(
+        "SELECT seq, platform, chat, CASE WHEN body = '' THEN 0 ELSE 1 END FROM outbox"
+        " WHERE seq > ? AND state <> 'waiting' ORDER BY seq LIMIT ?",
+        seq,
+        limit,
+    )
+    return [Over(int(r[0] or 0), str(r[1]), str(r[2]), bool(r[3])) for r in rows]
+
+
+async def unname(tx: Transaction, seqs: Sequence[int]) -> None:
+    """Nothing says any more to which chat these messages went."""
+    await tx.execute_many("UPDATE outbox SET chat = '' WHERE seq = ?", [(seq,) for seq in seqs])
 
 
 async def empty(tx: Transaction, seqs: Sequence[int]) -> None:

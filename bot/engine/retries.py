@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +12,7 @@ from bot.core.clock import from_micros, to_micros
 from bot.core.cog import ListenSpec
 from bot.core.context import Context
 from bot.core.events import Event, event_to_json
-from bot.core.model import AccountId
+from bot.core.model import AccountId, CommunityId
 from bot.core.ports import Reader, Transaction
 
 # Minutes before the second, third … try; after the last the event is set aside.
@@ -69,6 +71,21 @@ async def next_due(read: Reader) -> int | None:
 async def done(tx: Transaction, retry: str) -> bool:
     """The event was heard; False when it was heard before."""
     return bool(await tx.execute("DELETE FROM event_retries WHERE id = ?", retry))
+
+
+async def forget_account(
+    tx: Transaction, account: AccountId, communities: Sequence[CommunityId] | None
+) -> None:
+    """No listener hears later what the account did, in these communities or, None, anywhere."""
+    rows = await tx.fetch_all(
+        "SELECT id, body FROM event_retries WHERE account = ? OR body LIKE ? ORDER BY id",
+        account,
+        f"%{account}%",
+    )
+    for retry, body in rows:
+        told = json.loads(str(body))
+        if communities is None or told.get("community") in communities:
+            await done(tx, str(retry))
 
 
 async def failed(tx: Transaction, retry: str, tries: int, error: str, now: datetime) -> bool:

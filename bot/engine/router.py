@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.core.cog import ButtonSpec, Cog, CommandSpec, ListenSpec, OfferSpec
+from bot.core.cog import ButtonSpec, Cog, CommandSpec, JobSpec, ListenSpec, OfferSpec
 from bot.core.events import Event
 from bot.core.model import Incoming, Kind
 from bot.core.options import Option, options_of
@@ -34,7 +34,7 @@ Route = Asked | Unknown | None
 class Router:
     """What to do with an update; built once from the cogs that are there.
 
-    Raises ValueError when two cogs declare the same command, name or button.
+    Raises ValueError when two cogs declare the same command, name, button or job.
     """
 
     def __init__(self, cogs: Iterable[Cog]) -> None:
@@ -45,6 +45,7 @@ class Router:
         self.buttons: dict[str, ButtonSpec] = {}
         self._listeners: dict[type[Event], list[ListenSpec]] = {}
         self.listeners: dict[str, ListenSpec] = {}
+        self.jobs: dict[str, JobSpec] = {}
         for cog in self.cogs:
             self._add(cog)
         self._vocabulary = Vocabulary(
@@ -101,6 +102,9 @@ class Router:
             if button.action in self.buttons:
                 raise ValueError(f"two buttons do {button.action}")
             self.buttons[button.action] = button
+        for job in cog.jobs:
+            if self.jobs.setdefault(job.name, job) is not job:
+                raise ValueError(f"two jobs are named {job.name}")
         for listener in cog.listeners:
             hears = self._listeners.setdefault(listener.event, [])
             hears.append(listener)

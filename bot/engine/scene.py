@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.community import people, places
+from bot.community import memberships, people, places
 from bot.community.people import Known
 from bot.core.errors import HearthError
 from bot.core.ids import Ids
@@ -74,7 +74,7 @@ async def _private_community(tx: Transaction, world: World, incoming: Incoming) 
     # Who belongs to none is shown the first community's language, and refused as no member.
     stranger = next(iter(world.places))
     known = await people.find(tx, stranger, incoming.platform, incoming.user)
-    theirs = [] if known is None else await people.communities_of(tx, known.account.person)
+    theirs = [] if known is None else await memberships.communities_of(tx, known.account.person)
     belongs = [
         name
         for name, place in world.places.items()

@@ -13,6 +13,49 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+class Bell:
+    """Wakes one loop; from the ringing on whoever waits counts as under way.
+
+    What is rung while nobody waits is heard by the next wait.
+    """
+
+    def __init__(self) -> None:
+        self._is_rung = False
+        self._waiter: asyncio.Future[None] | None = None
+        self._enter: Callable[[], None] | None = None
+
+    def ring(self) -> None:
+        """The loop goes on at once."""
+        self._is_rung = True
+        self._wake()
+
+    async def wait(self, tasks: Tasks, seconds: float | None) -> None:
+        """Returns when it was rung since the last wait, or after ``seconds``, None for never."""
+        if not self._is_rung:
+            await self._wait(tasks, seconds)
+        self._is_rung = False
+
+    async def _wait(self, tasks: Tasks, seconds: float | None) -> None:
+        self._waiter = waiter = asyncio.get_running_loop().create_future()
+        self._enter = tasks.enter
+        sleeper = None if seconds is None else tasks.sleeper(seconds)
+        if sleeper is not None:
+            sleeper.add_done_callback(lambda _: self._wake())
+        tasks.leave()
+        try:
+            await waiter
+        finally:
+            if waiter.cancelled():
+                tasks.enter()
+            if sleeper is not None:
+                sleeper.cancel()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and self._enter is not None and not self._waiter.done():
+            self._enter()
+            self._waiter.set_result(None)
+
+
 class Tasks:
     """Starts background work, knows when none of it is under way, and ends all of it.
 
@@ -30,7 +73,7 @@ class Tasks:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """``work`` runs in the background; a bug in it is logged with its traceback."""
-        self._enter()
+        self.enter()
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
@@ -52,34 +95,34 @@ class Tasks:
 
     async def pause(self, seconds: float) -> None:
         """Returns after ``seconds``; meanwhile the caller counts as not under way."""
-        self._leave()
+        self.leave()
         try:
             await self._clock.sleep(seconds)
         finally:
-            self._enter()
+            self.enter()
 
     async def wait(self, event: asyncio.Event) -> None:
         """Returns when ``event`` is set; meanwhile the caller counts as not under way."""
         if event.is_set():
             return
-        self._leave()
+        self.leave()
         try:
             await event.wait()
         finally:
-            self._enter()
+            self.enter()
 
     async def wait_or_pause(self, event: asyncio.Event, seconds: float) -> None:
         """Returns when ``event`` is set or ``seconds`` have passed, whichever is first."""
         loop = asyncio.get_running_loop()
         sleeper = loop.create_task(self._clock.sleep(seconds))
         waiter = loop.create_task(event.wait())
-        self._leave()
+        self.leave()
         try:
             await asyncio.wait((sleeper, waiter), return_when=asyncio.FIRST_COMPLETED)
         finally:
             sleeper.cancel()
             waiter.cancel()
-            self._enter()
+            self.enter()
 
     async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
         """What ``work`` returns. Raises TimeoutError when it takes longer; then it is cancelled."""
@@ -108,7 +151,7 @@ class Tasks:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._leave()
+        self.leave()
         self._report(task)
 
     def _service_ended(self, task: asyncio.Task[None]) -> None:
@@ -119,11 +162,17 @@ class Tasks:
         if not task.cancelled() and (error := task.exception()):
             log.error("background work ended with a bug", exc_info=error)
 
-    def _enter(self) -> None:
+    def sleeper(self, seconds: float) -> asyncio.Task[None]:
+        """A task that is over after ``seconds``; whoever asked for it ends it."""
+        return asyncio.get_running_loop().create_task(self._clock.sleep(seconds))
+
+    def enter(self) -> None:
+        """One more work is under way; for what is declared in this module."""
         self._under_way += 1
         self._idle.clear()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """One work waits or is over; for what is declared in this module."""
         self._under_way -= 1
         if self._under_way == 0:
             self._idle.set()

@@ -7,14 +7,16 @@ mark the update done: all or nothing. ``docs/architecture.md``, "One message".
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.community import places, privileges
 from bot.core.cog import ButtonSpec, CommandSpec
 from bot.core.context import Context
-from bot.core.errors import Refusal
-from bot.core.model import Incoming, Kind, Rank, Sender
+from bot.core.errors import Refusal, TriedOut
+from bot.core.model import CommunityId, Incoming, Kind, Rank, Sender
 from bot.core.outgoing import Button, Reply
 from bot.core.parsing import Unknown
 from bot.core.permissions import Need, Standing, authorize
@@ -24,15 +26,21 @@ from bot.core.text import Text
 from bot.engine import arrivals, buttons, retries
 from bot.engine.answer import Answer
 from bot.engine.binding import bind
+from bot.engine.changes import tell_change
 from bot.engine.examples import examples_of
 from bot.engine.hearing import Hearing, Place
 from bot.engine.machine import Machine
 from bot.engine.moving import Move
 from bot.engine.outbox import Waiting
+from bot.engine.own_turn import OwnTurn, keep_plans
+from bot.engine.presence import tell_presence
 from bot.engine.router import Asked, Route
 from bot.engine.scene import Scene, WhichCommunity, find_scene, plain_locale
 
 log = logging.getLogger(__name__)
+
+Tell = Callable[..., Awaitable[Sequence[Context]]]
+"""Tells what an update is about that nobody asked with: ``tell_change`` and its kin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,9 @@ class Turn:
     """One update's turn. ``run`` may be called again: after a refusal, a bug, or a lost commit.
 
     ``stored`` says that the update lies in the inbox as pending, ``tries`` how often it was
-    tried before, ``left_out`` which listeners failed and hear their event later. A query's
-    turn runs twice: first it is only let in (``admitted``), then its ``reply`` is there.
+    tried before, ``left_out`` which listeners failed and hear their event later, ``planned``
+    whether it planned jobs. A query's turn runs twice: first it is only let in (``admitted``),
+    then its ``reply`` is there.
     """
 
     def __init__(
@@ -66,6 +75,17 @@ class Turn:
         self._set_aside = ""
         self._hearing: Hearing | None = None
         self.left_out: list[Place] = []
+        self.planned = self.forgets = False
+        self._change: OwnTurn | None = None
+
+    @property
+    def has_kept_events(self) -> bool:
+        """Whether a listener failed and hears its event later."""
+        return bool(self.left_out) or (self._change is not None and self._change.left_out)
+
+    @property
+    def _asks_in_private(self) -> bool:
+        return isinstance(self.route, Asked) and self.route.command.private
 
     @property
     def is_query(self) -> bool:
@@ -91,6 +111,7 @@ class Turn:
     async def run(self, tx: Transaction) -> list[Waiting]:
         """The update is done; returns what is to be sent once this is committed."""
         self._hearing = self.admitted = None
+        self.planned = self.forgets = False
         if self._set_aside:
             return await self._give_up(tx)
         if not await arrivals.claim(tx, self.incoming, stored=self.stored):
@@ -101,10 +122,12 @@ class Turn:
                 return await self._message(tx)
             case Kind.BUTTON:
                 return await self._button(tx)
+            case Kind.EDIT | Kind.DELETE:
+                return await self._told(tx, tell_change)
+            case Kind.JOIN | Kind.LEAVE:
+                return await self._told(tx, tell_presence)
             case Kind.ROLE:
                 await privileges.note_role(tx, incoming)
-            case Kind.LEAVE:
-                await privileges.forget_role(tx, incoming)
             case Kind.MOVE:
                 world = self._machine.world
                 await Move(
@@ -118,12 +141,17 @@ class Turn:
         if isinstance(error, Refusal) and failing is None and self._refusal is None:
             self.refuse(error.text)
             return self
+        if isinstance(error, TriedOut) and failing is None and self.reply is None:
+            self.reply = error.reply
+            return self
         incoming = self.incoming
         log.error(
             "turn failed: %s update %r", incoming.platform, incoming.update_id, exc_info=error
         )
         if self._set_aside:
             return None
+        if self._change is not None and self._change.recover(error) is not None:
+            return self
         if failing is not None:
             self.left_out.append(failing)
             return self
@@ -142,7 +170,7 @@ class Turn:
         if incoming.sender is not Sender.PERSON:
             return await self._not_a_person(tx)
         try:
-            scene = await find_scene(tx, world, self._machine.ids, incoming, community)
+            scene = await self._scene(tx, community)
         except WhichCommunity as which:
             return [] if route is None else await self._ask_community(tx, which)
         if self._refusal is not None:
@@ -152,6 +180,22 @@ class Turn:
         if isinstance(route, Unknown) and self._may_correct(route):
             return await self._answer(tx, scene.locale).say([_correction(route)])
         return []
+
+    async def _scene(self, tx: Transaction, community: CommunityId | None) -> Scene:
+        machine = self._machine
+        scene = await find_scene(tx, machine.world, machine.ids, self.incoming, community)
+        if scene.known.new:
+            place, known = scene.place, scene.known
+            for offer in machine.router.offers("newcomer"):
+                await offer.run(
+                    tx,
+                    place.community,
+                    place.settings,
+                    known.account,
+                    known.member,
+                    self.incoming.at,
+                )
+        return scene
 
     async def _command(self, tx: Transaction, scene: Scene, asked: Asked) -> list[Waiting]:
         command, machine = asked.command, self._machine
@@ -177,20 +221,39 @@ class Turn:
         if spec is None or pressed.community not in machine.world.places:
             raise Refusal("button.expired")
         await buttons.use_up(tx, incoming)
-        scene = await find_scene(tx, machine.world, machine.ids, incoming, pressed.community)
+        scene = await self._scene(tx, pressed.community)
         ctx = await self._context(tx, scene, spec.need)
         with examples_of(machine.router.command_of(spec)):
             return await self._handled(ctx, await spec.run(ctx, *pressed.args))
+
+    async def _told(self, tx: Transaction, tell: Tell) -> list[Waiting]:
+        if self._change is None:
+            cause = self.incoming.update_id
+            act = partial(tell, self._machine, incoming=self.incoming)
+            self._change = OwnTurn(self._machine, cause, act)
+        waiting = await self._change.run(tx)
+        self.planned, self.forgets = self._change.planned, self._change.forgets
+        return waiting
 
     async def _handled(self, ctx: Context, reply: Reply) -> list[Waiting]:
         hearing = self._hearing = Hearing(self._machine.router, self.left_out)
         lines = [*reply.texts, *await hearing.run(ctx)]
         for listener, event in hearing.skipped:
             await retries.keep(ctx, listener, event)
-        answer = self._answer(ctx.tx, ctx.locale)
+        self.planned, self.forgets = await keep_plans(ctx), ctx.forgets
+        answer = Answer(
+            ctx.tx,
+            ctx.ids,
+            self.incoming,
+            ctx.locale,
+            private=reply.private or self._asks_in_private,
+            secret=reply.secret,
+        )
         for button in reply.buttons:
             await answer.hang(ctx.community.id, ctx.account, button)
-        said = await answer.say(lines, replaces=reply.replaces, card=reply.card)
+        said = await answer.say(
+            lines, replaces=reply.replaces, card=reply.card, document=reply.document
+        )
         return said + await answer.others(ctx)
 
     async def _context(self, tx: Transaction, scene: Scene, need: Need) -> Context:

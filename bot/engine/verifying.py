@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from bot.community import ledger, people, seals
+from bot.community import holdings, ledger, memberships, people, seals
 from bot.core.exporting import ExportMember
 from bot.core.model import CommunityId, MemberId
 from bot.core.ports import Reader, Transaction
 from bot.core.text import Text
+from bot.engine import members
 from bot.engine.machine import Machine
 from bot.engine.world import Place
 
@@ -40,7 +41,7 @@ async def verify(machine: Machine, verdict: Verdict) -> AsyncIterator[Text]:
             else:
                 verdict.unsealed += sealed
             async for member in _members(machine, read, community, place):
-                verdict.members += 1
+                verdict.members += bool(member.accounts)
                 for problem in await _problems(machine, read, member):
                     verdict.problems += 1
                     yield problem
@@ -84,6 +85,19 @@ async def _problems(machine: Machine, read: Reader, member: ExportMember) -> lis
     want = await ledger.sum_of(read, community, member.member)
     if have != want:
         problems.append(Text("verify.balance", member=member.member, have=have, want=want))
+    held = await holdings.counts_of(read, community, member.member)
+    summed = await holdings.sums_of(read, community, member.member)
+    problems += [
+        Text(
+            "verify.holdings",
+            member=member.member,
+            item=item,
+            have=held.get(item, 0),
+            want=summed.get(item, 0),
+        )
+        for item in sorted(held.keys() | summed.keys())
+        if held.get(item, 0) != summed.get(item, 0)
+    ]
     for offer in machine.router.offers("verify"):
         problems += await offer.run(read, member)
     return problems
@@ -93,20 +107,14 @@ async def _members(
     machine: Machine, read: Reader, community: CommunityId, place: Place
 ) -> AsyncIterator[ExportMember]:
     after = ""
-    while page := await people.members_after(read, community, after, _PAGE):
+    while page := await memberships.members_after(read, community, after, _PAGE):
         for member, _ in page:
             yield await _view(machine, read, place, member)
         after = page[-1][0]
 
 
 async def _view(machine: Machine, read: Reader, place: Place, member: MemberId) -> ExportMember:
-    community = place.community.id
-    accounts = tuple(await people.accounts_of(read, community, member))
-    rules = machine.world.default_rules(community)
-    if accounts:
-        rules = await machine.house.day_rules_of(read, community, accounts[0].id)
-    now = machine.clock.now()
-    return ExportMember(place.community, member, accounts, rules, place.settings, now)
+    return await members.view(machine.world, read, place, member, machine.clock.now())
 
 
 class _Fresh:
@@ -134,13 +142,11 @@ class _Rebuild:
         self._after = after
 
     async def run(self, tx: Transaction) -> tuple[str, int]:
-        page = await people.members_after(tx, self._community, self._after, _PAGE)
+        page = await memberships.members_after(tx, self._community, self._after, _PAGE)
         await tx.lock(*(people.person_key(person) for _, person in page))
         for member, _ in page:
             view = await _view(self._machine, tx, self._place, member)
-            await ledger.rebuild(tx, self._community, member)
-            for offer in self._machine.router.offers("rebuild"):
-                await offer.run(tx, view)
+            await members.rebuild(self._machine.router, tx, view)
         return (page[-1][0] if page else "", len(page))
 
     def recover(self, error: Exception) -> None:

@@ -11,19 +11,20 @@ from bot.community.people import Known
 from bot.community.places import DayChange
 from bot.community.privileges import Staff
 from bot.core.cog import SettingsOf
-from bot.core.model import Community, CommunityId, Incoming
+from bot.core.model import Community, CommunityId, Incoming, PersonId
 from bot.core.ports import Reader, Transaction
 from bot.core.schedule import DayRule
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One community as the config has it."""
+    """One community as the config has it; ``chats`` are (platform, chat), in its order."""
 
     community: Community
     staff: Staff
     settings: SettingsOf
     day_start: str
+    chats: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(slots=True)
@@ -87,7 +88,13 @@ class World:
         """The zones and starts of day that hold for this person in this community."""
         if not known.zone:
             return self._rules[community]
-        choices = await people.zone_choices(read, known.account.person)
+        return await self.rules_of_person(read, community, known.account.person)
+
+    async def rules_of_person(
+        self, read: Reader, community: CommunityId, person: PersonId
+    ) -> Sequence[DayRule]:
+        """The same for whoever may have chosen a zone of their own."""
+        choices = await people.zone_choices(read, person)
         return places.day_rules(self._changes[community], choices)
 
     def default_rules(self, community: CommunityId) -> Sequence[DayRule]:

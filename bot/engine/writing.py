@@ -1,4 +1,4 @@
-"""Writes of the machinery itself: tried until the storage keeps them."""
+"""Writes of the machinery itself: a function on a transaction, as a work."""
 
 from __future__ import annotations
 
@@ -8,10 +8,26 @@ from typing import Any, Final, Generic, TypeVar
 from bot.core.ports import Transaction
 from bot.engine.machine import Machine
 
-R = TypeVar("R")
+T = TypeVar("T")
 
 # Seconds before the second, third … try of what may pass; the last one holds.
 WAITS_S: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+
+
+class Writing(Generic[T]):
+    """What ``act`` writes when it is given a transaction and ``values``."""
+
+    __slots__ = ("_act", "_values")
+
+    def __init__(self, act: Callable[..., Awaitable[T]], *values: Any) -> None:
+        self._act = act
+        self._values = values
+
+    async def run(self, tx: Transaction) -> T:
+        return await self._act(tx, *self._values)
+
+    def recover(self, error: Exception) -> None:
+        return None
 
 
 class Writer:
@@ -20,29 +36,13 @@ class Writer:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
 
-    async def write(self, write: Callable[..., Awaitable[R]], *values: Any) -> R:
-        """What ``write`` returned for a transaction and ``values``; it is committed."""
+    async def write(self, act: Callable[..., Awaitable[T]], *values: Any) -> T:
+        """What ``act`` returned for a transaction and ``values``; it is committed."""
         waits = iter(WAITS_S)
         while True:
             try:
-                (outcome,) = await self._machine.database.run([_Write(write, values)])
+                (outcome,) = await self._machine.database.run([Writing(act, *values)])
             except self._machine.database.unavailable:
                 await self._machine.tasks.pause(next(waits, WAITS_S[-1]))
                 continue
             return outcome.value
-
-
-class _Write(Generic[R]):
-    """One write."""
-
-    __slots__ = ("_values", "_write")
-
-    def __init__(self, write: Callable[..., Awaitable[R]], values: tuple[Any, ...]) -> None:
-        self._write = write
-        self._values = values
-
-    async def run(self, tx: Transaction) -> R:
-        return await self._write(tx, *self._values)
-
-    def recover(self, error: Exception) -> None:
-        return None

@@ -28,13 +28,22 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message: JSON, of a name that ends so."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One message for a platform: ``part`` in the language of its reader.
 
     ``replaces`` is the platform's id of a message to be shown anew, "" for a new message.
     ``body`` is what was decided, before it had a language. ``key`` is the same when the same
     part is delivered again, since its answer was lost; ``first`` says that no part of this
-    message was accepted before. ``image`` comes with the part, whose text is its caption.
+    message was accepted before. ``image`` or ``file`` comes with the part, whose text is its
+    caption.
     """
 
     platform: str
@@ -45,6 +54,7 @@ class Delivery:
     key: str = ""
     first: bool = True
     image: Image | None = None
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.core.outgoing import Act, Card, Doing
+from bot.core.outgoing import Act, Card, Document, Doing
 from bot.core.text import Text, TextValue
 
 Json = str | int | list["Json"] | dict[str, "Json"]
@@ -57,6 +57,22 @@ def act_from_json(json: Mapping[str, object], platform: str, chat: str) -> Act:
     words = {name: str(json.get(name, "")) for name in _OF_AN_ACT if name != "until"}
     said = None if reason is None else text_from_json(reason)
     return Act(Doing(str(json.get("doing"))), platform, chat, until=until, reason=said, **words)
+
+
+def document_to_json(document: Document) -> dict[str, Json]:
+    """The file as its name, its kind and its values."""
+    return {"name": document.name, "kind": document.kind, "values": dict(document.values)}
+
+
+def document_from_json(json: object) -> Document:
+    """The file that ``document_to_json`` wrote. Raises ValueError for anything else."""
+    if not isinstance(json, Mapping) or json.keys() != {"name", "kind", "values"}:
+        raise ValueError("a file is its name, its kind and its values")
+    values = json["values"]
+    if not isinstance(values, Mapping):
+        raise ValueError("a file has values by their names")
+    named = tuple((str(name), str(value)) for name, value in values.items())
+    return Document(str(json["name"]), str(json["kind"]), named)
 
 
 def _value_to_json(value: TextValue) -> Json:

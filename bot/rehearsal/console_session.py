@@ -38,6 +38,7 @@ from bot.rehearsal.lines import (
     UpLine,
 )
 from bot.rehearsal.room import Room
+from bot.rehearsal.room_chat import Shown
 from bot.rehearsal.room_platform import Accepted, Performed
 from bot.rehearsal.transcript import line_json
 
@@ -298,7 +299,7 @@ class Session:
             at=accepted.at.astimezone(self.zone),
             platform=accepted.platform,
             to=names.get(shown.to, shown.to),
-            text=shown.text,
+            text=_with_file(shown),
             buttons=tuple(
                 Numbered(number, button.label)
                 for number, button in enumerate(shown.buttons, start=1)
@@ -315,3 +316,11 @@ class Session:
 
     def _names(self, platform: str) -> dict[str, str]:
         return {one.user: one.name for one in self._people if one.platform == platform}
+
+
+def _with_file(shown: Shown) -> str:
+    """The text, and the name and size of a file that came with it."""
+    if shown.file is None:
+        return shown.text
+    name, data = shown.file
+    return f"{shown.text}\n[{name}, {len(data)} B]"

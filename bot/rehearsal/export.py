@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.exporting import Json
+from bot.engine import exported
+from bot.engine.exported import Chosen
 from bot.engine.machine import Machine
 from bot.engine.world import Place
-from bot.rehearsal import exported
-from bot.rehearsal.exported import Chosen
 
 FORMAT: Final = "hearth-export"
 VERSION: Final = 1
@@ -60,7 +60,7 @@ async def _community(chosen: Chosen, place: Place) -> AsyncIterator[str]:
         "audit": exported.acts(chosen, place),
         "cases": exported.nothing(),
         "faq": exported.nothing(),
-        "jobs": exported.nothing(),
+        "jobs": exported.jobs(chosen, place),
     }
     for name, rows in lists.items():
         yield f',\n   "{name}": ['

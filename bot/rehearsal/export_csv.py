@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.core.exporting import Json
+from bot.engine import exported
 from bot.engine.machine import Machine
-from bot.rehearsal import exported
 
 _STREAK: Final = ("current", "longest", "last_day")
 _OF_MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {

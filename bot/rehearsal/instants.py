@@ -17,16 +17,6 @@ class OutsideYears(ValueError):
     """An instant before the first year or behind the last one, where a local day may not exist."""
 
 
-def instant_text(instant: datetime) -> str:
-    """The instant in UTC, as ``2026-11-22T01:00:00Z``; a part of a second only when it has one.
-
-    Raises ``ValueError`` for an instant without a zone: it would be another one elsewhere.
-    """
-    if instant.tzinfo is None:
-        raise ValueError(f"an instant without a zone: {instant.isoformat()}")
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 def read_instant(text: str) -> datetime:
     """The aware UTC instant that an ISO-8601 text with an offset (or ``Z``) names.
 

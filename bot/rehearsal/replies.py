@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from bot.core.clock import instant_text
 from bot.core.outgoing import Purpose
 from bot.core.text import Text, TextValue
-from bot.rehearsal.instants import instant_text
 
 EVERYONE: Final = "everyone"
 """What ``mentions`` is, in place of accounts, for a message that may ping the whole chat."""

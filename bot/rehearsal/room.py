@@ -74,10 +74,13 @@ class Room:
         self._answered: dict[int, tuple[str, str]] = {}
         self._answers: dict[tuple[str, str], list[Values]] = {}
         self._indexed = 0
+        for community in config.communities.values():
+            for chat in community.chats:
+                self.platform(chat.platform)
 
     async def open(self) -> None:
         """The bot runs. Raises StartRefused."""
-        await self._start()
+        (await self._start()).jobs.release()
         await self.settle()
 
     async def close(self) -> None:
@@ -90,6 +93,8 @@ class Room:
         """The line has happened at its instant, and all that it caused has been done and sent."""
         if isinstance(line, ClockLine):
             self.clock.jump_to(line.at)
+            if self._app is not None:
+                self._app.jobs.wake()
         else:
             await self.clock.advance_to(line.at, self.settle)
         match line:
@@ -168,6 +173,8 @@ class Room:
         if name:
             self._off.add(name)
             self._switch(self._adapters[name])
+            if self._app is not None:
+                await self._app.heartbeats.fall_silent(name)
         elif not self._bot_is_off:
             self._bot_is_off = True
             self._switch(*self._all())
@@ -176,20 +183,22 @@ class Room:
     async def _up(self, name: str) -> None:
         if name:
             self._off.discard(name)
-            await self._hear(self._adapters[name])
+            if self._app is not None:
+                self._app.jobs.hold()
+                await self._hear(self._app, self._adapters[name])
         elif self._bot_is_off:
             self._bot_is_off = False
             await self.close()
-            await self._start()
-            await self._hear(*self._all())
+            await self._hear(await self._start(), *self._all())
 
-    async def _hear(self, *adapters: RoomAdapter) -> None:
-        """These are on unless something keeps them off; what they kept for the bot comes first."""
+    async def _hear(self, app: App, *adapters: RoomAdapter) -> None:
+        """These are on unless something keeps them off; what they kept comes before any job."""
         backlog: list[Incoming] = []
         for adapter in adapters:
             if not self._is_off(adapter.platform.name) and adapter.platform.deaf:
                 backlog += adapter.platform.up()
                 adapter.up.set()
+                await app.heartbeats.hear(adapter.platform.name)
         await self.settle()
         backlog.sort(key=lambda one: self._missed.get((one.platform, one.update_id), 0))
         for incoming in backlog:
@@ -197,6 +206,7 @@ class Room:
             await self.settle()
         if not any(adapter.platform.deaf for adapter in self._all()):
             self._missed.clear()
+        app.jobs.release()
 
     def _switch(self, *adapters: RoomAdapter) -> None:
         for adapter in adapters:
@@ -216,7 +226,8 @@ class Room:
             platform.down()
         return platform
 
-    async def _start(self) -> None:
+    async def _start(self) -> App:
+        """The bot runs, and does no job before it is let."""
         app = build(
             self._config,
             clock=self.clock,
@@ -225,8 +236,10 @@ class Room:
             adapters=self._adapters,
             durable=self._durable,
         )
+        app.jobs.hold()
         await app.start()
         self._app = app
+        return app
 
     async def _was_busy(self) -> bool:
         """Whether something was under way; if so, it is not any more."""

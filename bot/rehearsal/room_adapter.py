@@ -92,4 +92,5 @@ def shown_of(delivery: Delivery) -> Shown:
         card=body.get("card"),
         kind=Purpose(body.get("kind", Purpose.REPLY)),
         private=bool(body.get("private", False)),
+        file=(delivery.file.name, delivery.file.data) if delivery.file else None,
     )

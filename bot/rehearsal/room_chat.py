@@ -28,7 +28,8 @@ class Shown:
     """What the bot gives to a platform: one message, as members will see it.
 
     The fields are those of a ``ReplyRow``; ``private`` says that only ``to`` may see it,
-    ``picture`` is the file of what ``card`` describes, b"" where none is shown.
+    ``picture`` is the file of what ``card`` describes, b"" where none is shown. ``file`` is the
+    name and the content of one that came with it.
     """
 
     chat: str
@@ -43,6 +44,7 @@ class Shown:
     kind: Purpose = Purpose.REPLY
     private: bool = False
     picture: bytes = b""
+    file: tuple[str, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -225,6 +225,11 @@ class Story:
         """The same as ``--replies`` has it."""
         return [each.row() for each in self.room.accepted[self._heard :]]
 
+    def files(self) -> dict[str, bytes]:
+        """The files that came with what the bot has said since then, by name."""
+        shown = [each.shown.file for each in self.room.accepted[self._heard :]]
+        return dict(file for file in shown if file is not None)
+
     async def export(self, *, community: str = "", member: str = "") -> dict[str, Json]:
         """The community as it is now."""
         machine = await self.room.machine()

@@ -13,9 +13,9 @@ from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.clock import instant_text
 from bot.core.text import Text
 from bot.rehearsal.complaints import Place, TranscriptError
-from bot.rehearsal.instants import instant_text
 from bot.rehearsal.kinds import line_of
 from bot.rehearsal.lines import (
     ButtonLine,

@@ -10,11 +10,11 @@ from bot.core.cog import SettingsOf, offers
 from bot.core.exporting import ExportMember
 from bot.core.model import Community, CommunityId
 from bot.core.ports import Reader, Row, Transaction
-from bot.core.schedule import day_existed, day_of
+from bot.core.schedule import day_of
 from bot.core.text import Text
 from cogs.checkin import store
-from cogs.checkin.rules import DayKind, Joining, Streak, rest_on, streak_of
-from cogs.checkin.settings import CheckinSettings
+from cogs.checkin.joining import edition_of, joining_of
+from cogs.checkin.rules import DayKind, Streak, streak_of
 from cogs.checkin.store import day_from
 from cogs.checkin.tallies import ACTIVE_DAYS, LAST_DAY, LONGEST, STREAK, of_streak
 
@@ -52,17 +52,13 @@ async def verify(read: Reader, member: ExportMember) -> list[Text]:
 @offers("stale", "checkin")
 async def is_stale(read: Reader, community: Community, settings: SettingsOf) -> bool:
     """Whether the kept streaks were counted by other rest days than those of the config."""
-    return await store.counted_by(read, community.id) != _rest(settings)
+    return await store.counted_by(read, community.id) != edition_of(settings)
 
 
 @offers("fresh", "checkin")
 async def note_fresh(tx: Transaction, community: Community, settings: SettingsOf) -> None:
     """The kept streaks were made anew by the rest days of the config."""
-    await store.count_by(tx, community.id, _rest(settings))
-
-
-def _rest(settings: SettingsOf) -> str:
-    return " ".join(sorted(settings(CheckinSettings).rest_days))
+    await store.count_by(tx, community.id, edition_of(settings))
 
 
 async def _claims(read: Reader, member: ExportMember) -> list[Row]:
@@ -71,8 +67,7 @@ async def _claims(read: Reader, member: ExportMember) -> list[Row]:
 
 
 def _streak(member: ExportMember, claims: list[Row]) -> Streak:
-    rest = rest_on(member.settings(CheckinSettings).rest_days)
-    joining = Joining(rest, lambda day: day_existed(day, member.day_rules))
+    joining = joining_of(member.settings, member.day_rules)
     days = [day_from(day, kind, at, zone) for day, kind, _, at, zone in claims]
     return streak_of(days, day_of(member.as_of, member.day_rules), joining)
 

@@ -34,3 +34,64 @@ class StreakReached(MemberEvent):
     length: int
     day: date
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeUsed(MemberEvent):
+    """A freeze has covered a missed day; ``left`` is how many the member holds still.
+
+    ``at`` is when the day ended, or when a freeze reached back to it.
+    """
+
+    day: date
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayExcused(MemberEvent):
+    """A missed day breaks nothing: ``kind`` is leave or outage. ``at`` is when it ended."""
+
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysMadeUp(MemberEvent):
+    """Missed days were made up. ``days`` are ISO dates with blanks between, the earliest first.
+
+    ``credits`` names each made day in the same order, for whatever it earns: it is the id by
+    which that is taken back when the day is replaced. ``earns``: whether they earn points.
+    """
+
+    days: str
+    credits: str
+    earns: bool
+    streak: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDayReplaced(MemberEvent):
+    """A day that a rule had made counts no more: a check-in or a make-up has its place.
+
+    ``kind`` is how it had been covered, ``credit`` its name in ``DaysMadeUp``.
+    """
+
+    day: date
+    kind: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInTakenBack(MemberEvent):
+    """A credited day counts no more: its message was deleted. ``at`` is when.
+
+    The run that it was in went from ``first`` to ``last``; the longest that is left of it has
+    ``length`` days that count. ``source`` names the message as platform/chat/id.
+    """
+
+    day: date
+    first: date
+    last: date
+    length: int
+    source: str

@@ -8,10 +8,10 @@ from bot.core.clock import from_micros
 from bot.core.cog import offers
 from bot.core.exporting import ExportMember, Json
 from bot.core.ports import Reader
-from bot.core.schedule import day_existed, day_of, rule_at
+from bot.core.schedule import day_of, rule_at
 from cogs.checkin import store
-from cogs.checkin.rules import Joining, alive, rest_on
-from cogs.checkin.settings import CheckinSettings
+from cogs.checkin.joining import joining_of
+from cogs.checkin.rules import alive
 
 
 @offers("export", "streak")
@@ -19,8 +19,7 @@ async def export_streak(read: Reader, member: ExportMember) -> Json:
     """Current and longest streak as of the export, and the last day that counts."""
     streak = await store.find_streak(read, member.community.id, member.member)
     rules = member.day_rules
-    rest = rest_on(member.settings(CheckinSettings).rest_days)
-    joining = Joining(rest, lambda day: day_existed(day, rules))
+    joining = joining_of(member.settings, rules)
     zone = rule_at(rules, member.as_of).zone
     last = streak.last_counted
     return {
@@ -43,6 +42,33 @@ async def export_days(read: Reader, member: ExportMember) -> Json:
             "platform": platforms.get(str(account), ""),
         }
         for day, kind, account, at, _ in rows
+    ]
+
+
+@offers("export", "leaves")
+async def export_leaves(read: Reader, member: ExportMember) -> Json:
+    """The member's leaves, the earliest first."""
+    leaves = await store.leaves_of(read, member.community.id, member.member)
+    return [
+        {"first": each.span.first.isoformat(), "last": each.span.last.isoformat()}
+        for each in leaves
+    ]
+
+
+@offers("export", "makeups")
+async def export_makeups(read: Reader, member: ExportMember) -> Json:
+    """The make-ups that the member has confirmed, by month."""
+    requests = await store.requests_of(read, member.community.id, member.member)
+    return [
+        {
+            "id": each.id,
+            "month": each.month,
+            "days": [day.isoformat() for day in each.days],
+            "state": str(each.state),
+            "cards": each.cards,
+            "reason": each.reason,
+        }
+        for each in requests
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core.cog import SettingsOf, offers
-from bot.core.setting_places import ClockTime, Weekday
+from bot.core.setting_places import ClockTime, HolidayCalendar, Weekday
 from bot.core.setting_tables import OnLeave, WhenGone
 from bot.core.setting_types import Flag, ListOf, OneOf, Whole
 from bot.core.settings import section, setting
@@ -32,6 +32,13 @@ class CheckinSettings:
         (),
         zh='休息日，如 ["sat", "sun"]：不签到也不断签；空：没有',
         en='Rest days such as ["sat", "sun"]: they never break a streak; empty: none',
+    )
+    calendars: tuple[str, ...] = setting(
+        ListOf(HolidayCalendar(), 10),
+        (),
+        zh='公共假日也是休息日，按这些国家的日历，如 ["CN"]（调休上班的周末不休）；空：不看日历',
+        en='Countries whose public holidays are rest days too, such as ["CN"]; a weekend that is'
+        " worked instead is none; empty: no calendar",
     )
     amnesty_minutes: int = setting(
         Whole(0, _A_DAY_IN_MINUTES),

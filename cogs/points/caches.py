@@ -5,8 +5,6 @@ A balance is the book's (``bot/community/ledger.py``); here are the tallies of w
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from bot.community import ledger, tallies
 from bot.core.cog import offers
 from bot.core.exporting import ExportMember
@@ -15,7 +13,6 @@ from bot.core.text import Text
 from cogs.points.earning import EARNED, LIFETIME
 
 _NAMES = (LIFETIME.name, EARNED.name)
-_PAGE = 500
 
 
 @offers("rebuild", "points")
@@ -35,12 +32,9 @@ async def verify(read: Reader, member: ExportMember) -> list[Text]:
 
 async def _numbers(read: Reader, member: ExportMember) -> dict[tallies.Key, int]:
     """What was earned, in all and for each local day of earning."""
-    numbers: dict[tallies.Key, int] = defaultdict(int)
-    skip = 0
-    while page := await ledger.latest(read, member.community.id, member.member, _PAGE, skip):
-        for entry in page:
-            numbers[member.member, LIFETIME.name, ""] += entry.amount
-            if entry.day:
-                numbers[member.member, EARNED.name, entry.day] += entry.amount
-        skip += len(page)
-    return dict(numbers)
+    sums = await ledger.sums_by_day(read, member.community.id, member.member)
+    numbers: dict[tallies.Key, int]
+    numbers = {(member.member, EARNED.name, day): amount for day, amount in sums.items() if day}
+    if sums:
+        numbers[member.member, LIFETIME.name, ""] = sum(sums.values())
+    return numbers

@@ -139,7 +139,6 @@ async def _page(ctx: Asking, read: Reader, lines: int, skip: int) -> Reply:
 def _entry(
     ctx: Context, act: Action, account: AccountId, amount: int, reason: str, reverses: str | None
 ) -> Entry:
-    incoming = ctx.incoming
     return Entry(
         _entry_id(act),
         account,
@@ -147,7 +146,7 @@ def _entry(
         reason,
         act.at,
         actor=act.actor,
-        source=f"{incoming.platform}/{incoming.chat}/{incoming.message_id}",
+        source=ctx.incoming.source,
         reverses=reverses,
     )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from bot.community import ledger
 from bot.community.ledger import Entry
 from bot.core.cog import listen
 from bot.core.context import Context, Tally
-from bot.core.events import Stage
+from bot.core.events import MemberEvent, Stage
 from bot.core.model import MemberId
 from bot.core.text import Text
-from cogs.checkin.events import CheckedIn, StreakReached
+from cogs.checkin.events import CheckedIn, DaysMadeUp, MadeDayReplaced, StreakReached
 from cogs.points import store
 from cogs.points.rules import boosted, milestones_due
 from cogs.points.settings import PointsSettings
@@ -23,6 +24,13 @@ EARNED = Tally("earned", "day")
 RULES = "1"
 
 
+class _Paid(NamedTuple):
+    """What an entry has moved, and the balance with it."""
+
+    amount: int
+    balance: int
+
+
 @listen(CheckedIn, Stage.EARNING)
 async def pay_check_in(ctx: Context, event: CheckedIn) -> tuple[Text, ...]:
     """A credited day earns its points, once for an account and day."""
@@ -31,12 +39,10 @@ async def pay_check_in(ctx: Context, event: CheckedIn) -> tuple[Text, ...]:
     if not points:
         return ()
     key = f"checkin:{event.account}:{event.day.isoformat()}"
-    entry = _entry(event, key, points, "checkin")
-    balance = await ledger.pay(ctx.tx, event.community, event.member, entry)
-    if balance is None:
-        return ()
-    earn(ctx, event.member, points, event.day)
-    return (Text("points.earned", amount=points, balance=balance),)
+    paid = await _pay(ctx, event, _entry(event, key, points, "checkin"))
+    return (
+        () if paid is None else (Text("points.earned", amount=paid.amount, balance=paid.balance),)
+    )
 
 
 @listen(StreakReached, Stage.EARNING)
@@ -46,20 +52,74 @@ async def pay_milestones(ctx: Context, event: StreakReached) -> tuple[Text, ...]
     said = []
     for days, base in milestones_due(settings.milestones, event.before, event.length):
         points = boosted(base, event.at, settings.boost)
-        run = (event.first, event.last)
-        if await store.milestone_paid(ctx.tx, event.community, event.member, days, *run):
+        if await _is_paid(ctx, event, days):
             continue
         key = f"milestone:{event.account}:{days}:{event.first.isoformat()}"
         entry = _entry(event, key, points, "milestone")
-        balance = await ledger.pay(ctx.tx, event.community, event.member, entry)
-        if balance is None:
+        paid = await _pay(ctx, event, entry)
+        if paid is None:
             continue
         await store.mark_milestone(
             ctx.tx, event.community, event.account, days, event.first, entry.id
         )
-        earn(ctx, event.member, points, event.day)
-        said.append(Text("points.milestone", days=days, amount=points, balance=balance))
+        said.append(Text("points.milestone", days=days, amount=paid.amount, balance=paid.balance))
     return tuple(said)
+
+
+@listen(DaysMadeUp, Stage.EARNING)
+async def pay_made_up(ctx: Context, event: DaysMadeUp) -> tuple[Text, ...]:
+    """Where make-ups earn points, each made-up day earns those of a check-in."""
+    settings = ctx.settings(PointsSettings)
+    points = boosted(settings.basic, event.at, settings.boost)
+    if not event.earns or not points:
+        return ()
+    earned, balance = 0, 0
+    for day, credit in zip(event.days.split(), event.credits.split(), strict=True):
+        entry = Entry(
+            credit,
+            event.account,
+            points,
+            "makeup",
+            event.at,
+            rules=RULES,
+            source=event.source,
+            day=day,
+        )
+        paid = await _pay(ctx, event, entry)
+        if paid is not None:
+            earned, balance = earned + paid.amount, paid.balance
+    return (Text("points.earned", amount=earned, balance=balance),) if earned else ()
+
+
+@listen(MadeDayReplaced, Stage.EARNING)
+async def take_back_made_up(ctx: Context, event: MadeDayReplaced) -> None:
+    """What a made-up day had earned is taken back: another day has its place."""
+    moved = await ledger.take_back(ctx.tx, event.community, event.member, event.credit, event.at)
+    if moved is not None:
+        earn(ctx, event.member, moved, event.day)
+
+
+async def _pay(ctx: Context, event: MemberEvent, entry: Entry) -> _Paid | None:
+    """The entry stands, also one that was paid before and taken back; None where it stood."""
+    balance = await ledger.pay(ctx.tx, event.community, event.member, entry)
+    if balance is None:
+        again = (event.community, event.member, entry.id, event.at)
+        balance = await ledger.pay_again(ctx.tx, *again)
+        known = await ledger.find(ctx.tx, event.community, entry.id)
+        if balance is None or known is None:
+            return None
+        entry = known
+    earn(ctx, event.member, entry.amount, date.fromisoformat(entry.day))
+    return _Paid(entry.amount, balance)
+
+
+async def _is_paid(ctx: Context, event: StreakReached, days: int) -> bool:
+    run = (event.first, event.last)
+    paid = await store.paid_for(ctx.tx, event.community, event.member, days, *run)
+    for entry in paid:
+        if await ledger.stands(ctx.tx, event.community, entry):
+            return True
+    return False
 
 
 def earn(ctx: Context, member: MemberId, points: int, day: date) -> None:

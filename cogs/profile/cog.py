@@ -36,7 +36,7 @@ async def language(ctx: Context, locale: Locale = "") -> Reply:
 @button("language.choose", member=False)
 async def choose_language(ctx: Context, locale: str) -> Reply:
     """The person is answered in this language from this answer on."""
-    await people.choose_locale(ctx.tx, ctx.account.person, locale)
+    await people.choose_locale(ctx.tx, ctx.account.person, locale, ctx.now)
     ctx.locale = locale
     return Reply.of("language.done")
 
@@ -66,6 +66,7 @@ async def choose_zone(ctx: Context, zone: str) -> Reply:
         since = _local(free + ROUND_UP, rule)
         raise NotNow("timezone.too.often", limit=CHANGES_A_WEEK, since=since)
     await people.choose_zone(ctx.tx, ctx.account.person, zone, ctx.now)
+    ctx.wake_jobs()
     since = _local(effective_from(ctx.now, rule), rule)
     return Reply.of("timezone.done", zone=zone, since=since)
 

@@ -13,6 +13,8 @@ import pytest
 from tests.kit import DAWN, START, TWO, ZH, Bot, a_bot
 
 FIRST = "Checked in. Your streak begins: day 1.\n+1 point, 1 in all."
+KEEPS = "\nWhat keeps it: amnesty when the bot is down for more than 60 minutes."
+KEEPS_ZH = "\n这些情况不断签：机器人停机超过 60 分钟。"
 HERE = "2026-11-23 is already checked in (09:00, right here). Your streak: 1 day."
 DAY = timedelta(days=1)
 
@@ -92,12 +94,12 @@ async def test_fifty_at_once_with_every_one_delivered_twice_give_one_credit(bot:
         (
             DAWN,
             "Got it, counted for 2026-11-22. That run is 2 days long.\n+1 point, 2 in all.",
-            "P42, your streak is 2 days, the longest 2.\nToday is checked in.",
+            "P42, your streak is 2 days, the longest 2.\nToday is checked in." + KEEPS,
         ),
         (
             ZH,
             "收到，已记在 2026-11-22，那一段连签 2 天。\n+1 分，现在共 2 分。",
-            "P42，你现在连签 2 天，最长 2 天。\n今天已签到。",
+            "P42，你现在连签 2 天，最长 2 天。\n今天已签到。" + KEEPS_ZH,
         ),
     ],
 )
@@ -154,7 +156,7 @@ async def test_a_missed_day_ends_the_streak_and_the_longest_stays(bot: Bot) -> N
         await bot.says("telegram:42", "/checkin")
         await bot.tick(days=1)
     assert await bot.says("telegram:42", "/streak") == [
-        "P42, your streak is 3 days, the longest 3.\nToday is still open."
+        "P42, your streak is 3 days, the longest 3.\nToday is still open." + KEEPS
     ]
     await bot.tick(days=1)
     assert await bot.says("telegram:42", "/streak") == [
@@ -171,11 +173,13 @@ async def test_a_missed_day_ends_the_streak_and_the_longest_stays(bot: Bot) -> N
         (
             DAWN,
             "P42, your streak is 1 day, the longest 1.\nToday is still open.\n"
-            "Rest days (Saturday, Sunday) never break a streak.",
+            "What keeps it: rest days (Saturday, Sunday);"
+            " amnesty when the bot is down for more than 60 minutes.",
         ),
         (
             ZH,
-            "P42，你现在连签 1 天，最长 1 天。\n今天还没签到。\n周六、周日是休息日，不签到也不断。",
+            "P42，你现在连签 1 天，最长 1 天。\n今天还没签到。\n"
+            "这些情况不断签：周六、周日休息；机器人停机超过 60 分钟。",
         ),
     ],
 )

@@ -13,6 +13,7 @@ from bot.core.schedule import (
     day_existed,
     day_exists,
     day_of,
+    day_span,
     effective_from,
     local_day,
     parse_clock_time,
@@ -216,6 +217,9 @@ def test_a_member_who_moves_east_across_the_date_line_skips_a_date() -> None:
     assert change == utc("2026-06-11 11:00")
     days = [date(2026, 6, number) for number in range(9, 14)]
     assert [day_existed(day, rules) for day in days] == [True, True, False, True, True]
+    assert day_span(days[1], rules) == (utc("2026-06-10 11:00"), change)
+    assert day_span(days[2], rules) is None
+    assert day_span(days[3], rules) == (change, utc("2026-06-12 10:00"))
     assert day_of(change - timedelta(seconds=1), rules) == date(2026, 6, 10)
     assert day_of(change, rules) == date(2026, 6, 12)
 
@@ -226,6 +230,8 @@ def test_a_member_who_moves_west_keeps_every_date() -> None:
     rules = [at_home, DayRule("Pacific/Niue", time(0), change)]
     days = [date(2026, 6, number) for number in range(9, 14)]
     assert [day_existed(day, rules) for day in days] == [True] * 5
+    # Of the date that comes twice, what lies between belongs to the date before.
+    assert day_span(days[2], rules) == (utc("2026-06-10 10:00"), utc("2026-06-12 11:00"))
     assert day_of(change - timedelta(seconds=1), rules) == date(2026, 6, 11)
     assert day_of(change, rules) == date(2026, 6, 10)
 

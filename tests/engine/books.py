@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.community import linking, people
-from bot.core.model import CommunityId, Incoming, PersonId
+from bot.community import merging, people
+from bot.core.model import CommunityId, Incoming
 from bot.core.ports import Transaction
 from bot.engine.verifying import Verdict, rebuild, verify
 from tests.kit import START, Bot
@@ -47,7 +47,7 @@ class Books(RuleBasedStateMachine):
         self.taken: list[Incoming] = []
         self.acts: dict[str, int] = {}
         self.undone: set[str] = set()
-        self.held: dict[str, str] = {}
+        self.held: set[str] = set()
         self.debts = False
         self.run(self.begin())
 
@@ -144,9 +144,10 @@ class Books(RuleBasedStateMachine):
         who, to = f"discord:{number}", f"telegram:{number}"
         if who in self.held:
             self.debts = True
-            self.run(self.unlink(who, self.held.pop(who)))
+            self.held.remove(who)
+            self.run(self.unlink(who))
         else:
-            self.held[who] = self.run(self.person(who))
+            self.held.add(who)
             self.run(self.bot.links(who, to, f"link{len(self.taken)}{self.bot.clock.now()}"))
 
     @rule()
@@ -181,20 +182,19 @@ class Books(RuleBasedStateMachine):
         said = {each.text for each in self.bot.sent[before:]}
         assert len(said) <= len(updates)
 
-    async def unlink(self, who: str, person: str) -> None:
-        """The account is its first holder's again."""
+    async def unlink(self, who: str) -> None:
+        """The account is a member of its own again."""
 
         async def script(tx: Transaction) -> None:
             platform, _, user = who.partition(":")
             known = await people.find(tx, MAIN, platform, user)
             assert known is not None
-            await linking.hold(
-                tx, operation=f"unlink{len(self.taken)}{self.bot.clock.now()}",
-                account=known.account, person=PersonId(person), now=self.bot.clock.now(),
+            await merging.unmerge(
+                tx, self.bot.machine.house, leaving=known.account.id, now=self.bot.clock.now(),
+                operation=f"unlink{len(self.taken)}{self.bot.clock.now()}",
             )  # fmt: skip
 
         await self.bot.write(script)
-        await rebuild(self.bot.machine, Verdict())
 
     async def person(self, who: str) -> str:
         """Who holds the account now."""
@@ -245,8 +245,9 @@ class Books(RuleBasedStateMachine):
         assert await self.count("SELECT count(*) FROM actions") == len(self.acts)
         credited = len({each.answers for each in self.bot.sent if each.text.startswith(CREDITED)})
         assert await self.count("SELECT count(*) FROM days WHERE credited = 1") == credited
-        paid = "SELECT count(*) FROM ledger_entries WHERE reason = 'checkin'"
-        assert await self.count(paid) <= credited
+        paid = "FROM ledger_entries WHERE reason = 'checkin' AND reverses IS NULL"
+        days = await self.count("SELECT count(*) FROM days WHERE kind = 'real'")
+        assert await self.count(f"SELECT count(*) {paid}") <= days
         assert await self.count("SELECT count(*) FROM inbox WHERE state <> 'done'") == 0
         assert await self.count("SELECT count(*) FROM outbox WHERE state <> 'sent'") == 0
         assert await self.count("SELECT count(*) FROM inbox") == len(

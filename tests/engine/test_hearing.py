@@ -344,6 +344,7 @@ async def test_what_happened_to_nobody_is_heard_later_as_in_its_turn(
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
+        ("rain", "ValueError: never"),
         ("ghost", "LookupError: no account ghost"),
         ("abroad", "KeyError: 'abroad'"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import components, sentences
+from bot.app import components, sentences, tables
 from bot.engine.machine import House
 from bot.engine.verifying import Verdict, rebuild, verify
 from bot.engine.world import World
@@ -181,7 +181,7 @@ async def test_the_same_is_proven_beside_the_bot_as_its_days_were_recorded(tmp_p
         async with engines.database(bot.path).beside(components()) as database:
             async with database.read() as read:
                 await world.look(read)
-            house = House(bot.machine.router, world)
+            house = House(bot.machine.router, world, tables)
             machine = replace(bot.machine, database=database, world=world, house=house)
             say = sentences().say
             assert [say(each, "en") async for each in verify(machine, Verdict())] == right

@@ -14,16 +14,30 @@ from bot.core.outgoing import Reply
 from tests.kit import DAWN, ZH, a_bot, a_cog, line
 
 MEMBERS = """This is what I can do:
+/calendar – show a month of your days; this one unless you name another
 /checkin – check in, once a day; a note or a photo may come with it
+/export – get all that is kept of you as a file
+/forget – erase what is kept of you, here or everywhere
 /help – list all commands, or explain one
 /history – list what moved your points, the latest first
+/inventory – show the cards that you hold
 /language – choose whether you are answered in Chinese or English
+/leave – take leave from one day to another; your streak waits meanwhile
+/leave cancel – end your leave, or cancel the one that is planned
+/link – link your accounts on two platforms, so that they are one member
+/link confirm – confirm the link that your other account has asked for
+/makeup – fill days you missed: yesterday, the last few (3), or dates; a reason may follow
+/me – show all that is kept of you, on one page
 /points – show your points, or someone else’s
 /streak – show your streak, or someone else’s
-/timezone – show or change your time zone; your days follow it"""
+/timezone – show or change your time zone; your days follow it
+/unlink – part an account from your others again"""
 MODERATORS = """As a moderator you can also:
+/approve – approve what waits under an id; several ids may follow each other
 /award – give a member points or take some (a negative number), with the reason
+/decline – decline what waits under an id, with a reason if you like
 /explain – show day by day how a member’s streak came about
+/queue – show what waits for a moderator
 /undo – take back an act of staff; an undo can be undone as well"""
 EXAMPLE = "For example: /help checkin"
 FOOT = "Send /help with a command’s name to see how it is used."

@@ -91,6 +91,7 @@ async def test_two_people_on_two_platforms_check_in_and_are_found_again(tmp_path
         "09:00 小明 @discord: /streak",
         "09:00 Hearth @discord: 小明, your streak is 2 days, the longest 2.",
         "      Today is checked in.",
+        "      What keeps it: amnesty when the bot is down for more than 60 minutes.",
         bye(tmp_path),
     ]
 

@@ -12,10 +12,10 @@ import pytest
 from bot.community import linking, people
 from bot.core.model import CommunityId
 from bot.core.ports import Transaction
-from bot.rehearsal import exported
+from bot.engine import exported
+from bot.engine.exported import ExportRefused
 from bot.rehearsal.export import export, export_text
 from bot.rehearsal.export_csv import cell, export_csv
-from bot.rehearsal.exported import ExportRefused
 from bot.rehearsal.instants import read_instant
 from bot.rehearsal.story import COMMUNITY, START, Story
 
@@ -56,7 +56,7 @@ async def test_every_key_stands_in_the_order_of_the_format() -> None:
     assert [list(member) for member in community["members"]] == [
         [
             "id", "accounts", "zone", "locale", "streak", "days", "balance", "lifetime", "level",
-            "tier", "badges", "enrolments", "inventory", "strikes",
+            "tier", "badges", "enrolments", "inventory", "strikes", "leaves", "makeups",
         ]
     ] * 3  # fmt: skip
     assert {tuple(entry) for entry in community["ledger"]} == {

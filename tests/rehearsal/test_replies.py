@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from bot.core.clock import instant_text
 from bot.core.outgoing import Purpose
 from bot.core.text import Text
-from bot.rehearsal.instants import instant_text, read_instant
+from bot.rehearsal.instants import read_instant
 from bot.rehearsal.replies import EVERYONE, Key, ReplyRow, Values, key_and_values, reply_json
 
 AT = datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=8)))

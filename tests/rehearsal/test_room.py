@@ -200,9 +200,12 @@ async def test_telegram_forgets_after_a_day_and_discord_does_not() -> None:
         await story.says("discord:7", "/checkin")
         await story.tick(hours=25)
         assert await story.up() == [
-            "Got it, counted for 2026-11-23. That run is 1 day long.\n+1 point, 1 in all."
+            "Got it, counted for 2026-11-23. That run is 1 day long.\n+1 point, 1 in all.",
+            "I was offline from 2026-11-23 09:00 to 2026-11-24 10:00 and could not hear you."
+            " 2026-11-23 – 2026-11-24 are excused: whoever did not check in on these days keeps the"
+            " streak.",
         ]
-        assert [row.platform for row in story.rows()] == ["discord"]
+        assert [row.platform for row in story.rows()] == ["discord", "telegram"]
 
 
 async def test_the_backlog_of_all_platforms_comes_in_the_order_of_its_writing() -> None:

@@ -23,7 +23,7 @@ Say = Callable[[Text, str], str]
 OptionsOf = Callable[[CommandSpec], Sequence[Option]]
 
 # What the bare form of a command with forms is called; "show" unless it is here.
-_BARE: Final = {"faq": "ask"}
+_BARE: Final = {"faq": "ask", "leave": "plan"}
 _SHOW: Final = "show"
 _CHINESE: Final = ("zh-CN", "zh-TW")
 _SUBCOMMAND, _STRING, _INTEGER, _USER = 1, 3, 4, 6

@@ -26,6 +26,7 @@ class SheetRule(StrEnum):
     JOINED_OUTAGE = "joined_outage"
     JOINED_REST = "joined_rest"
     JOINED_TRAVEL = "joined_travel"
+    NEVER_WAS = "never_was"
     BROKE = "broke"
     MISSED = "missed"
     PLANNED = "planned"
@@ -102,7 +103,7 @@ def _gap_rule(
     if joining.rest(day):
         return SheetRule.JOINED_REST
     if not joining.existed(day):
-        return SheetRule.JOINED_TRAVEL
+        return SheetRule.NEVER_WAS
     before = covered[place - 1] if place > 0 else None
     if before and place < len(covered) and joining.joins(before, covered[place]):
         return SheetRule.JOINED_TRAVEL

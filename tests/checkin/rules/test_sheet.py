@@ -71,9 +71,9 @@ def test_a_line_tells_the_day_its_kind_and_its_rule() -> None:
     ]
 
 
-def test_a_date_that_never_was_is_joined_by_travel() -> None:
+def test_a_date_that_never_was_breaks_nothing() -> None:
     joining = Joining(existed=lambda day: day != date(2026, 6, 2))
-    assert rules_of("r.r", 3, joining) == ["started", "joined_travel", "counted"]
+    assert rules_of("r.r", 3, joining) == ["started", "never_was", "counted"]
 
 
 def test_a_sheet_without_days_or_dates() -> None:

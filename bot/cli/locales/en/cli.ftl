@@ -23,3 +23,10 @@ cli-doctor-skew = Clock: { $seconds ->
        *[other] { $seconds } s ahead of { $platform }; below zero is behind.
     }
 cli-doctor-clock = The clock of this machine is wrong ({ $now }), and days would be counted wrong. Set it first.
+cli-erase-who =
+    { $member } is there. With --yes all that is kept of them{ $community ->
+        [none] {""}
+       *[other] {" "}in { $community }
+    } is erased for good, with linked accounts.
+cli-erase-done = { $account } is forgotten.
+erase-nobody = There is nobody called “{ $found }”. Write platform:id, such as telegram:42.

@@ -23,3 +23,10 @@ cli-doctor-skew = 时钟：{ $seconds ->
        *[other] 比 { $platform } 快 { $seconds } 秒（负数是慢）。
     }
 cli-doctor-clock = 这台机器的时钟不对（{ $now }），打卡的日子会算错。请先校准时间。
+cli-erase-who =
+    找到了 { $member }。加上 --yes 就会删除{ $community ->
+        [none] {""}
+       *[other] { $community } 里
+    }记着此人的一切（包括关联的账号），找不回来。
+cli-erase-done = 已经忘记 { $account }。
+erase-nobody = 没有“{ $found }”这个人。请写平台和账号，例如 telegram:42。

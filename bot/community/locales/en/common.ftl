@@ -82,3 +82,16 @@ who-unknown = There’s no member “{ $who }” here. Please mention them with 
 ## Where the platform can’t do it
 instead-private = That answer is for you alone, and I can’t write to you in private here. Please ask me on a platform with private chats.
 instead-button = { $label }: send { $command }
+
+## Cards
+holdings-too-few =
+    You have { $have ->
+        [0] none left
+        [one] only { $have } left
+       *[other] only { $have } left
+    }, and this takes { $need }. Send /inventory to see what you have.
+
+## Answers for one alone
+instead-apart = I have answered you in private. If nothing came, write to me there once, then send it again.
+button-confirm = Confirm
+button-cancel = Cancel

@@ -74,3 +74,15 @@ who-unknown = 这里没有“{ $who }”这位成员，请 @ 对方，或回复�
 ## 平台做不到时
 instead-private = 这个回答只能私下说，但这里发不了私信，请换一个能私聊的平台问我。
 instead-button = { $label }：请发 { $command }
+
+## 卡片
+holdings-too-few =
+    { $have ->
+        [0] 你手里已经没有了
+       *[other] 你手里只有 { $have } 张
+    }，这次要用 { $need } 张。发 /背包 看看有什么。
+
+## 只给一个人看的回答
+instead-apart = 已经私下回答你了。没收到的话，请先私聊我说句话，再发一次。
+button-confirm = 确认
+button-cancel = 取消

@@ -5,3 +5,4 @@ verify-balance = The balance of member { $member } is { $have }, the entries add
 verify-credits = The kept check-in days of member { $member } differ from the check-ins.
 verify-streak = The kept streak of member { $member } differs from the check-in days.
 verify-tally = { $name } of member { $member } is kept as { $have } and should be { $want }.
+verify-holdings = { $item } of member { $member } is kept as { $have }, the entries add up to { $want }.

@@ -5,3 +5,4 @@ verify-balance = 成员 { $member } 的余额是 { $have }，账目加起来是 
 verify-credits = 成员 { $member } 记下的签到日与当初的签到不符。
 verify-streak = 成员 { $member } 记下的连签与签到日不符。
 verify-tally = 成员 { $member } 的 { $name } 记的是 { $have }，应是 { $want }。
+verify-holdings = 成员 { $member } 的 { $item } 记的是 { $have }，条目加起来是 { $want }。

@@ -39,6 +39,7 @@ history-newer = Newer
 history-older = Older
 
 reason-checkin = check-in
+reason-makeup = made-up day
 reason-milestone = streak milestone
 reason-award = by a moderator
 
@@ -72,3 +73,8 @@ undo-points-spent = { $name } has spent all of it; there was nothing left to tak
 undo-points-none = That act moved no points.
 
 option-reason = the reason
+
+me-points = Points: { $balance }, { $lifetime } in all, { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+}

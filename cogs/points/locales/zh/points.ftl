@@ -24,6 +24,7 @@ history-newer = 更近的
 history-older = 更早的
 
 reason-checkin = 签到
+reason-makeup = 补签
 reason-milestone = 连签奖励
 reason-award = 管理员加减分
 
@@ -39,3 +40,5 @@ undo-points-spent = { $name } 的积分已经花完，没有可收回的。
 undo-points-none = 这个操作没有动过积分。
 
 option-reason = 原因
+
+me-points = 积分：{ $balance }，累计 { $lifetime }，明细 { $entries } 条

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from bot.community import actions, ledger, people
 from bot.community.people import Known
+from bot.core.clock import instant_text
+from bot.core.context import House
 from bot.core.errors import OperatorRefusal
 from bot.core.exporting import ExportMember, Json
 from bot.core.model import Community, CommunityId, MemberId
 from bot.core.ports import Reader
-from bot.engine.machine import Machine
-from bot.engine.world import Place
-from bot.rehearsal.instants import instant_text
+from bot.engine import occurrences
+from bot.engine.router import Router
+from bot.engine.world import Place, World
 
 PAGE: Final = 500
 _HOLDERS_KEPT: Final = 10_000
@@ -43,11 +45,22 @@ class ExportRefused(OperatorRefusal):
     """There is nothing of this name to export."""
 
 
+class Sources(Protocol):
+    """Where an export comes from: the communities, the cogs, and what they know of the tables."""
+
+    @property
+    def world(self) -> World: ...
+    @property
+    def router(self) -> Router: ...
+    @property
+    def house(self) -> House: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What is exported: the snapshot, the instant, and whose; no member is all of them."""
 
-    machine: Machine
+    machine: Sources
     read: Reader
     as_of: datetime
     places: tuple[Place, ...]
@@ -55,7 +68,7 @@ class Chosen:
 
 
 async def choose(
-    machine: Machine, read: Reader, as_of: datetime, community: str, member: str
+    machine: Sources, read: Reader, as_of: datetime, community: str, member: str
 ) -> Chosen:
     """The communities by id, or the one that is named; one member (an id of ours, or
     ``platform:user``) or all.
@@ -88,11 +101,14 @@ async def members(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]
 
 
 async def ledger_entries(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]]:
-    """The entries, each with its member's balance behind it."""
+    """The entries, each with its member's balance behind it.
+
+    Those of whoever was forgotten have no member, and one balance together.
+    """
     community = place.community.id
     holders = _Holders(chosen.read, community)
     only = _only(chosen, community)
-    balances: dict[MemberId, int] = {}
+    balances: dict[MemberId | None, int] = {}
     after = 0
     while page := await ledger.page(chosen.read, community, after, PAGE):
         after = page[-1][0]
@@ -106,7 +122,7 @@ async def ledger_entries(chosen: Chosen, place: Place) -> AsyncIterator[dict[str
                 "amount": entry.amount,
                 "balance_after": balance,
                 "reason": entry.reason,
-                "actor": await holders.of(entry.actor),
+                "actor": await holders.of(entry.actor, entry.at),
                 "at": instant_text(entry.at),
                 "reverses": entry.reverses,
                 "source": entry.source,
@@ -122,7 +138,8 @@ async def acts(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]]:
     while page := await actions.page(chosen.read, community, after, PAGE):
         after = page[-1][0]
         for _, act in page:
-            actor, target = await holders.of(act.actor), await holders.of(act.target)
+            actor = await holders.of(act.actor, act.at)
+            target = await holders.of(act.target, act.at)
             if only is not None and only.member not in (actor, target):
                 continue
             yield {
@@ -132,6 +149,29 @@ async def acts(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]]:
                 "target": target,
                 "at": instant_text(act.at),
             }
+
+
+async def jobs(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]]:
+    """Each time that a job was or is due, by job, zone and period; of one member none.
+
+    What only the bot itself needs is left out.
+    """
+    community, declared = place.community.id, chosen.machine.router.jobs
+    after = ("", "", "")
+    while _only(chosen, community) is None and (
+        page := await occurrences.page(chosen.read, community, after, PAGE)
+    ):
+        for planned, at in page:
+            after = (planned.job, planned.zone, planned.period)
+            spec = declared.get(planned.job)
+            if spec is not None and not spec.internal:
+                yield {
+                    "job": planned.job,
+                    "period": planned.period,
+                    "zone": planned.zone,
+                    "state": planned.state,
+                    "at": instant_text(planned.due if planned.state == "due" else at),
+                }
 
 
 async def nothing() -> AsyncIterator[dict[str, Json]]:
@@ -147,24 +187,33 @@ def head(community: Community) -> dict[str, Json]:
 
 
 class _Holders:
-    """Which member holds an account now; who is no member is named by platform and id there."""
+    """Which member holds an account now; who is no member is named by platform and id there.
+
+    Who was forgotten is named by the account's id, which says nothing.
+    """
 
     def __init__(self, read: Reader, community: CommunityId) -> None:
         self._read = read
         self._community = community
-        self._known: dict[str, str] = {ledger.SYSTEM: ledger.SYSTEM}
+        self._known: dict[str, tuple[str, datetime | None]] = {ledger.SYSTEM: (ledger.SYSTEM, None)}
 
-    async def of(self, account: str) -> str:
+    async def of(self, account: str, at: datetime) -> str:
+        """Who did, or was meant by, something at that instant."""
         found = self._known.get(account)
         if found is None:
-            known = await people.find_account(self._read, self._community, account)
-            if known is not None:
-                found = known.member or f"{known.account.platform}:{known.account.user}"
-            else:
-                found = account
+            found = await self._read_holder(account)
             if len(self._known) < _HOLDERS_KEPT:
                 self._known[account] = found
-        return found
+        holder, forgotten_at = found
+        return account if forgotten_at is not None and at <= forgotten_at else holder
+
+    async def _read_holder(self, account: str) -> tuple[str, datetime | None]:
+        forgotten_at = await ledger.let_go_at(self._read, self._community, account)
+        known = await people.find_account(self._read, self._community, account)
+        if known is None:
+            return account, None
+        plain = f"{known.account.platform}:{known.account.user}"
+        return known.member or plain, forgotten_at
 
 
 async def _find(read: Reader, community: CommunityId, member: str) -> Known | None:

@@ -1,0 +1,97 @@
+"""Jobs: what the bot does by itself at its time, for a community, in slices.
+
+    async def find_hungry(looking: Looking) -> Page: ...
+
+    @job("feed", EndOfDay(), find=find_hungry)
+    async def feed(ctx: JobContext, members: Sequence[str]) -> None: ...
+
+An occurrence of a job is a row: it happens once, whatever is restarted or whoever else runs.
+``docs/architecture.md``, "Jobs".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from bot.core.model import Community
+from bot.core.ports import Reader
+from bot.core.schedule import day_bounds, local_day
+
+if TYPE_CHECKING:
+    from bot.core.cog import SettingsOf
+
+
+class Due(NamedTuple):
+    """One occurrence: the name of its period, and when it is due. Periods sort as they follow."""
+
+    period: str
+    at: datetime
+
+
+class Schedule(Protocol):
+    """When a job is due in a zone where the day begins at ``day_start``."""
+
+    def next_due(self, after: datetime, zone: str, day_start: time) -> Due:
+        """The first occurrence that is due behind ``after``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfDay:
+    """At the end of every local day, which is the period."""
+
+    def next_due(self, after: datetime, zone: str, day_start: time) -> Due:
+        day = local_day(after, zone, day_start)
+        return Due(day.isoformat(), day_bounds(day, zone, day_start)[1])
+
+
+class CatchUp(StrEnum):
+    """What becomes of occurrences that fell due while the bot was off or the clock jumped.
+
+    SKIP: none of them happens. RUN_ONCE: the latest happens, for all. RUN_ALL: each happens.
+    """
+
+    SKIP = "skip"
+    RUN_ONCE = "run_once"
+    RUN_ALL = "run_all"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that a job is due in a community and zone.
+
+    ``previous`` is the period of the last one before it that was done, "" for none.
+    """
+
+    job: str
+    zone: str
+    period: str
+    due: datetime
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What a job's ``find`` knows: it reads what was committed, outside of any turn.
+
+    ``cursor`` is where the page before ended, "" for the first one.
+    """
+
+    read: Reader
+    community: Community
+    settings: SettingsOf
+    now: datetime
+    occurrence: Occurrence
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The keys of one slice, in order; ``cursor`` is None when no other page follows."""
+
+    keys: Sequence[str]
+    cursor: str | None

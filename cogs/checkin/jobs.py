@@ -1,0 +1,160 @@
+"""What check-in does by itself: at the end of each local day, and after an outage.
+
+Both settle what was missed, page by page; an outage is told to the community once
+(``docs/features/checkin.md`` §6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.community import outages, people
+from bot.core.clock import to_micros
+from bot.core.cog import job, listen
+from bot.core.context import Context, JobContext
+from bot.core.events import PlatformWasDown
+from bot.core.jobs import Due, EndOfDay, Looking, Page
+from bot.core.model import MemberId
+from bot.core.outgoing import Say
+from bot.core.schedule import day_bounds, local_day, parse_clock_time, rule_at, zone_of
+from bot.core.text import Text
+from cogs.checkin.joining import rest_of
+from cogs.checkin.settings import CheckinSettings
+from cogs.checkin.settling import Subject, settle
+from cogs.checkin.store.passes import streaks_that_end
+
+PAGE: Final = 200
+# A member who travels, or has just changed the zone, may be so many dates behind.
+_SLACK: Final = timedelta(days=2)
+_ONE_DAY: Final = timedelta(days=1)
+_LONGEST_REST: Final = 60
+_MOST_DAYS: Final = 366
+
+
+async def find_missing(looking: Looking) -> Page:
+    """Those in the zone of the day's end who were on a streak and missed something since."""
+    settings = looking.settings(CheckinSettings)
+    zone, previous = looking.occurrence.zone, looking.occurrence.previous
+    today = local_day(looking.now, zone, parse_clock_time(settings.day_start))
+    first = date.min
+    if previous:
+        first = date.fromisoformat(previous)
+        rests, looked = rest_of(looking.settings), 0
+        while rests(first) and looked < _LONGEST_REST:
+            first, looked = first - _ONE_DAY, looked + 1
+        first -= _SLACK
+    days = (today - date.fromisoformat(previous)).days if previous else 1
+    page = await _page(looking, first, today - _ONE_DAY, days)
+    if not page.keys:
+        return page
+    members = [MemberId(key) for key in page.keys]
+    known = await people.persons_behind(looking.read, looking.community.id, members)
+    own = looking.community.zone
+    there = [member for member, (_, chosen) in known.items() if (chosen or own) == zone]
+    return Page(there, page.cursor)
+
+
+@job("day_end", EndOfDay(), find=find_missing, zones=True, internal=True)
+async def end_day(ctx: JobContext, members: Sequence[str]) -> None:
+    """What these members missed is covered by what they have: leave, outage, freeze."""
+    await _settle(ctx, members)
+
+
+async def find_deaf(looking: Looking) -> Page:
+    """Those in any zone who were on a streak when the outage began."""
+    began = datetime.fromisoformat(looking.occurrence.period)
+    first, today = (began - _SLACK).date(), (looking.now + _ONE_DAY).date()
+    return await _page(looking, first, today, (looking.now - began).days + 1)
+
+
+@job("amnesty", find=find_deaf, internal=True)
+async def excuse(ctx: JobContext, members: Sequence[str]) -> None:
+    """Who could not check in because the bot was deaf is excused."""
+    await _settle(ctx, members)
+
+
+@listen(PlatformWasDown)
+async def note_outage(ctx: Context, event: PlatformWasDown) -> None:
+    """An outage that excuses anybody is followed by a pass over the members, and by a notice."""
+    days = await _excused_days(ctx, event.platform, event.began, event.at)
+    if days:
+        due = Due(event.began.isoformat(), event.at)
+        ctx.plan("amnesty", due)
+        ctx.plan("outage_notice", due)
+
+
+@job("outage_notice", internal=True)
+async def tell_outage(ctx: JobContext, _: Sequence[str]) -> None:
+    """The community hears once that the bot was deaf, and which days it does not count."""
+    began, ended = datetime.fromisoformat(ctx.occurrence.period), ctx.occurrence.due
+    for platform, chat in ctx.house.chats_of(ctx.community.id):
+        days = await _excused_days(ctx, platform, began, ended)
+        if days and _can_speak_in(platform, chat):
+            texts = (Text("outage.over", began=_clock(ctx, began), ended=_clock(ctx, ended),
+                          days=_listed(days), count=len(days)),)  # fmt: skip
+            key = f"outage:{ctx.community.id}:{to_micros(began)}"
+            ctx.say(Say(platform, chat, texts, dedupe_key=key))
+            return
+
+
+async def _page(looking: Looking, first: date, before: date, days: int) -> Page:
+    """Fewer members where each may have more days to cover: a slice holds nobody up."""
+    limit = max(PAGE // max(days, 1), 1)
+    found = await streaks_that_end(
+        looking.read, looking.community.id, first, before, looking.cursor, limit
+    )
+    return Page(found, found[-1] if len(found) == limit else None)
+
+
+async def _settle(ctx: JobContext, keys: Sequence[str]) -> None:
+    community = ctx.community.id
+    members = [MemberId(key) for key in keys]
+    known = await people.persons_behind(ctx.tx, community, members)
+    if not known:
+        return
+    await ctx.tx.lock(*(people.person_key(person) for person, _ in known.values()))
+    subjects = []
+    for member, (person, zone) in known.items():
+        rules = ctx.day_rules
+        if zone:
+            rules = await ctx.house.rules_of_person(ctx.tx, community, person)
+        subjects.append(Subject(member, rules, ctx.now))
+    await settle(ctx, subjects)
+
+
+async def _excused_days(
+    ctx: Context, platform: str, began: datetime, ended: datetime
+) -> list[date]:
+    """The community's days in which the platform was down for longer than the amnesty allows."""
+    amnesty = ctx.settings(CheckinSettings).amnesty_minutes
+    if not amnesty:
+        return []
+    rule = rule_at(ctx.day_rules, began)
+    day = local_day(began, rule.zone, rule.day_start)
+    days: list[date] = []
+    for _ in range(_MOST_DAYS):
+        start, end = day_bounds(day, rule.zone, rule.day_start)
+        if start >= ended:
+            break
+        minutes = await outages.down_minutes(ctx.tx, (platform,), start, min(end, ended))
+        if minutes > amnesty:
+            days.append(day)
+        day += _ONE_DAY
+    return days
+
+
+def _can_speak_in(platform: str, chat: str) -> bool:
+    """Whether the chat is a place to write in: a whole guild of Discord is none."""
+    return platform != "discord" or "/" in chat
+
+
+def _clock(ctx: Context, instant: datetime) -> str:
+    return instant.astimezone(zone_of(ctx.community.zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def _listed(days: Sequence[date]) -> str:
+    """The first and the last of the days, which follow each other."""
+    ends = days[:1] if len(days) == 1 else (days[0], days[-1])
+    return " – ".join(day.isoformat() for day in ends)

@@ -1,0 +1,142 @@
+"""What becomes of a day when its message is deleted (``docs/features/checkin.md`` §7).
+
+An edit never makes a check-in, and takes none back: what was written counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.community import people, tallies
+from bot.community.people import Known
+from bot.core.cog import listen
+from bot.core.context import Context
+from bot.core.events import MessageDeleted
+from bot.core.model import Account, MemberId
+from bot.core.outgoing import Say
+from bot.core.text import Text
+from cogs.checkin import store
+from cogs.checkin.events import CheckedIn, CheckInTakenBack
+from cogs.checkin.joining import joining_of
+from cogs.checkin.rules import DayKind, Run, runs
+from cogs.checkin.settings import CheckinSettings
+from cogs.checkin.settling import Resettled, Subject, resettle
+from cogs.checkin.store import Credit, DayChange
+from cogs.checkin.store.messages import Written, check_in_by
+from cogs.checkin.tallies import ACTIVE_DAYS, LAST_DAY, LONGEST, STREAK
+
+
+@listen(MessageDeleted)
+async def take_back_check_in(ctx: Context, event: MessageDeleted) -> None:
+    """The check-in that the message was is taken back, as far as the settings say so."""
+    where = (event.platform, event.chat, event.message)
+    written = await check_in_by(ctx.tx, event.community, *where)
+    if written is None or not _may_take_back(ctx, event, written):
+        return
+    holder = await people.find_account(ctx.tx, event.community, written.account)
+    if holder is None or not holder.member:
+        return
+    await ctx.tx.lock(people.person_key(holder.account.person))
+    reason = "moderator" if event.by_another else "author"
+    change = DayChange(written.account, written.day, DayKind.REAL, event.at, False, reason)
+    credit = await store.find_credit(ctx.tx, event.community, holder.member, written.day)
+    number = await store.change_day(ctx.tx, event.community, change)
+    if credit is None or credit.account != written.account:
+        return  # another account's check-in has the day
+    await _give_up_credit(ctx, event, holder, credit)
+    ctx.say(
+        Say(
+            event.platform,
+            event.chat,
+            (
+                Text(
+                    f"checkin.taken.back.{reason}",
+                    name=holder.account.name or holder.account.user,
+                    day=written.day.isoformat(),
+                ),
+            ),
+            locale=holder.locale,
+            dedupe_key=f"taken-back:{written.account}:{written.day.isoformat()}:{number}",
+        )
+    )
+
+
+def _may_take_back(ctx: Context, event: MessageDeleted, written: Written) -> bool:
+    settings = ctx.settings(CheckinSettings)
+    if event.by_another:
+        return settings.on_moderator_delete == "revoke"
+    return event.at - written.at <= timedelta(minutes=settings.revoke_minutes) and bool(
+        settings.revoke_minutes
+    )
+
+
+async def _give_up_credit(
+    ctx: Context, event: MessageDeleted, holder: Known, credit: Credit
+) -> None:
+    """The day is what the member's other days make of it; streak, tallies and points follow."""
+    community, member, day = event.community, holder.member, credit.day.day
+    rules = await ctx.house.rules_of_person(ctx.tx, community, holder.account.person)
+    joining = joining_of(ctx.settings, rules)
+    before = _run_around(runs(await store.days_of(ctx.tx, community, member), joining.joins), day)
+    held = await people.accounts_of(ctx.tx, community, member)
+    accounts = [each.id for each in held]
+    claim = await store.claim_day(ctx.tx, community, member, accounts, day)
+    anew = await resettle(ctx, Subject(member, rules, ctx.now), day)
+    await _keep_numbers(ctx, member, anew, fewer=claim is None or not claim.kind.counts)
+    left = [
+        run
+        for run in runs(anew.days, joining.joins)
+        if run.first <= before.last and before.first <= run.last
+    ]
+    source = credit.source_for(held)
+    ctx.tell(
+        CheckInTakenBack(
+            community,
+            member,
+            credit.account,
+            event.at,
+            day,
+            before.first,
+            before.last,
+            max((run.length for run in left), default=0),
+            source,
+        )
+    )
+    if claim is not None and claim.kind is DayKind.REAL:
+        await _tell_heir(ctx, member, credit, left, held)
+
+
+async def _keep_numbers(ctx: Context, member: MemberId, anew: Resettled, *, fewer: bool) -> None:
+    """The tallies are those of the days that are left; of no days nothing is kept."""
+    community = ctx.community.id
+    if fewer:
+        ctx.add_tally(ACTIVE_DAYS, member, -1)
+    if anew.streak.last_counted is None:
+        await tallies.clear(ctx.tx, community, member, (LAST_DAY.name,))
+    if not anew.days:
+        await store.forget_streak(ctx.tx, community, member)
+        names = (STREAK, LONGEST, ACTIVE_DAYS)
+        await tallies.clear(ctx.tx, community, member, tuple(each.name for each in names))
+        for each in names:
+            ctx.tally_sets.pop((member, each.name, ""), None)
+            ctx.tally_adds.pop((member, each.name, ""), None)
+
+
+async def _tell_heir(
+    ctx: Context, member: MemberId, lost: Credit, left: list[Run], held: Sequence[Account]
+) -> None:
+    """Another check-in of the same day has the credit now, and what it earns."""
+    community, day = ctx.community.id, lost.day.day
+    credit = await store.find_credit(ctx.tx, community, member, day)
+    assert credit is not None  # claimed in this turn
+    assert credit.day.at is not None  # a check-in has its instant
+    source = credit.source_for(held)
+    length = _run_around(left, day).length
+    told = (community, member, credit.account, credit.day.at)
+    ctx.tell(CheckedIn(*told, day, length, source))
+
+
+def _run_around(found: list[Run], day: date) -> Run:
+    """The run that the counted day is in."""
+    return next(run for run in found if run.first <= day <= run.last)

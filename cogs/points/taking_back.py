@@ -1,0 +1,32 @@
+"""Takes back what a day had earned that counts no more, by entries that name what they reverse."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.community import ledger, people
+from bot.core.cog import listen
+from bot.core.context import Context
+from bot.core.events import Stage
+from cogs.checkin.events import CheckInTakenBack
+from cogs.points import store
+from cogs.points.earning import earn
+
+
+@listen(CheckInTakenBack, Stage.EARNING)
+async def take_back_day(ctx: Context, event: CheckInTakenBack) -> None:
+    """The points of the day go, and those of milestones that the run does not reach any more."""
+    entry = f"checkin:{event.account}:{event.day.isoformat()}"
+    await _take_back(ctx, event, entry, event.day)
+    accounts = await people.accounts_of(ctx.tx, event.community, event.member)
+    for mark in await store.marks_of(ctx.tx, event.community, [each.id for each in accounts]):
+        if event.first <= mark.run_day <= event.last and mark.days > event.length:
+            paid = await ledger.find(ctx.tx, event.community, mark.entry)
+            if paid is not None:
+                await _take_back(ctx, event, mark.entry, date.fromisoformat(paid.day))
+
+
+async def _take_back(ctx: Context, event: CheckInTakenBack, entry: str, day: date) -> None:
+    moved = await ledger.take_back(ctx.tx, event.community, event.member, entry, event.at)
+    if moved is not None:
+        earn(ctx, event.member, moved, day)

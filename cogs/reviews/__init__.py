@@ -1,0 +1,1 @@
+"""Whatever waits for a moderator: ``docs/features/reviews.md``."""

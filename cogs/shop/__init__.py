@@ -1,0 +1,1 @@
+"""What members hold, and later what they can redeem: ``docs/features/shop.md``."""
