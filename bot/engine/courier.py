@@ -14,10 +14,10 @@ from bot.engine.limits import Limiter
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.writing import Writer
-from bot.presenter.delivery import Adapter, Deed, Delivery
+from bot.presenter.delivery import Adapter, Deed, Delivery, Image
 from bot.presenter.encoding import card_from_json
 from bot.presenter.features import Feature
-from bot.presenter.render import render
+from bot.presenter.render import Limits, render
 from bot.presenter.sentences import Sentences
 
 
@@ -45,6 +45,8 @@ class Courier:
         community = self.community_of(message)
         if community is None:
             raise DeliveryFailed("its community is not in the config any more", permanent=True)
+        if deeds.is_out_of_reach(message):
+            raise DeliveryFailed("its message stayed in the chat as it was before", permanent=True)
         spoken = deeds.instead(message, community, adapter.limits)
         if spoken is not None:
             return await self._say(adapter, message, spoken)
@@ -59,6 +61,10 @@ class Courier:
             speaks=not deeds.is_act(message),
         )
 
+    def forget(self, message: Waiting) -> None:
+        """Nothing is kept of a message that is over."""
+        self._drawing.forget(message.seq)
+
     def community_of(self, message: Waiting) -> Community | None:
         """The community in which the act was decided; None when the config names it no more."""
         place = self._machine.world.places.get(CommunityId(str(message.body.get("community", ""))))
@@ -71,16 +77,21 @@ class Courier:
         await adapter.perform(Deed(deeds.act_of(message), said))
 
     async def _say(self, adapter: Adapter, message: Waiting, body: deeds.Body) -> None:
-        if body.get("card") and not message.parts_sent:
-            body = await self._with_picture(adapter, message, body)
+        private, image = _is_private(body, message.chat), None
+        shows = not message.parts_sent and _shows_picture(body, adapter.limits)
+        if shows:
+            # Only then: pictures of all that waits for its turn would fill the memory.
+            await self._limiter.let_go(message.platform, message.chat, private=private)
+            image = await self._picture(message)
+            body = message.body
         parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
         replaces = str(body.get("replaces", ""))
         if adapter.limits.instead(Feature.EDITS):
             replaces = ""
         for part in parts[message.parts_sent :]:
             sent = message.parts_sent
-            private = _is_private(body, message.chat)
-            await self._limiter.let_go(message.platform, message.chat, private=private)
+            if sent or not shows:
+                await self._limiter.let_go(message.platform, message.chat, private=private)
             file = None if sent else await document_of(self._machine, body)
             message.message_id = await adapter.deliver(
                 Delivery(
@@ -91,29 +102,30 @@ class Courier:
                     "" if sent else replaces,
                     key=f"{message.seq}.{sent}",
                     first=not sent,
-                    image=None if sent else message.image,
+                    image=None if sent else image,
                     file=file,
                 )
             )
             message.parts_sent += 1
-            message.image = None
+            self._drawing.forget(message.seq)
             if message.parts_sent < len(parts):
                 await self._writer.write(outbox.note_part, message)
 
-    async def _with_picture(
-        self, adapter: Adapter, message: Waiting, body: deeds.Body
-    ) -> deeds.Body:
-        """The body, without its card where that cannot be drawn: what is left is the text."""
-        limits = adapter.limits
-        unseen = body.get("private") and limits.instead(Feature.PRIVATE_MESSAGES)
-        if message.image is not None or unseen or limits.instead(Feature.PICTURES):
-            return body
-        message.image = await self._drawing.draw(card_from_json(body["card"]), str(body["locale"]))
-        if message.image is None:
+    async def _picture(self, message: Waiting) -> Image | None:
+        """What the message shows; its card is gone where that cannot be drawn."""
+        body = message.body
+        card, locale = card_from_json(body["card"]), str(body["locale"])
+        image = await self._drawing.picture(message.seq, card, locale)
+        if image is None:
             # The text is split otherwise than under a picture, also after a restart.
             message.body = {name: value for name, value in body.items() if name != "card"}
             await self._writer.write(outbox.note_body, message)
-        return message.body
+        return image
+
+
+def _shows_picture(body: deeds.Body, limits: Limits) -> bool:
+    unseen = body.get("private") and limits.instead(Feature.PRIVATE_MESSAGES)
+    return bool(body.get("card")) and not unseen and not limits.instead(Feature.PICTURES)
 
 
 def _is_private(body: deeds.Body, chat: str) -> bool:

@@ -70,14 +70,21 @@ class Sender:
     def send(self, messages: Sequence[Waiting]) -> None:
         """These committed messages are sent, each behind those of its chat before it."""
         for message in messages:
-            key = (message.platform, self._machine.world.chat_now(message.platform, message.chat))
             if message.not_before > to_micros(self._machine.clock.now()):
                 self._machine.tasks.spawn(self._later(message))
-            elif (lane := self._lanes.get(key)) is not None:
+            elif (lane := self._lane_of(message.platform, message.chat)) is not None:
                 lane.append(message)
             else:
+                key = (message.platform, message.chat)
                 lane = self._lanes[key] = deque((message,))
                 self._machine.tasks.spawn(self._drain(key, lane))
+
+    def _lane_of(self, platform: str, chat: str) -> deque[Waiting] | None:
+        """What is still on its way to this chat, under whatever name it began."""
+        for name in self._machine.world.names_of(platform, chat):
+            if (lane := self._lanes.get((platform, name))) is not None:
+                return lane
+        return None
 
     async def _later(self, message: Waiting) -> None:
         wait = message.not_before - to_micros(self._machine.clock.now())
@@ -87,21 +94,35 @@ class Sender:
     async def _drain(self, key: tuple[str, str], lane: deque[Waiting]) -> None:
         try:
             while lane:
-                await self._send(lane[0])
-                lane.popleft()
+                await self._see_to(lane[0])
+                self._courier.forget(lane.popleft())
         finally:  # a bug ends this lane, and what is said later has a new one
             del self._lanes[key]
 
-    async def _send(self, message: Waiting) -> None:
+    async def _see_to(self, message: Waiting) -> None:
+        """It is sent, or set aside: a bug holds up nothing that comes after it."""
+        try:
+            sent = await self._send(message)
+        except Exception as error:
+            log.exception("not delivered: %s %s", message.platform, message.cause)
+            await self._writer.write(outbox.finish, message, "failed", repr(error))
+        else:
+            if sent:
+                await self._writer.write(outbox.finish, message, "sent")
+
+    async def _send(self, message: Waiting) -> bool:
+        """Whether the platform has it now; otherwise it is over, or waits for a platform."""
         adapter = self._adapters.get(message.platform)
         if adapter is None:
             # Its section may come back into the config: then it is sent.
-            return None
+            return False
         while True:
             await self._machine.tasks.wait(adapter.up)
             if await self._is_over(message):
-                return None
-            message.chat = self._machine.world.chat_now(message.platform, message.chat)
+                return False
+            chat = self._machine.world.chat_now(message.platform, message.chat)
+            if chat != message.chat:
+                message.chat, message.body = chat, outbox.without_messages(message.body)
             try:
                 await self._courier.bring(adapter, message)
             except (DeliveryFailed, OSError) as failure:
@@ -111,19 +132,17 @@ class Sender:
                     await self._move(message, known.moved_to)
                     continue
                 if known.permanent:
-                    return await self._give_up(adapter, message, known)
+                    await self._give_up(adapter, message, known)
+                    return False
                 backoff = WAITS_S[min(message.tries, len(WAITS_S)) - 1]
                 if known.retry_after:
                     self._limiter.hold(message.platform, message.chat, known.retry_after)
                 await self._machine.tasks.pause(known.retry_after or backoff)
-            except Exception as error:
-                log.exception("not delivered: %s %s", message.platform, message.cause)
-                return await self._writer.write(outbox.finish, message, "failed", repr(error))
             else:
-                return await self._writer.write(outbox.finish, message, "sent")
+                return True
 
     async def _is_over(self, message: Waiting) -> bool:
-        if message.cancel_key or message.not_after:
+        if message.cancel_key or message.not_after or deeds.has_end(message):
             # What waits for the pace may be cancelled, or late, meanwhile.
             await self._courier.wait_for_its_turn(message)
         now = to_micros(self._machine.clock.now())
