@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,16 @@ OF_SQLITE: Final = {
     "engine/test_verifying.py::test_a_ledger_that_was_changed_is_not_mended": "triggers",
     "engine/test_verifying.py::test_what_was_not_sealed_yet_is_counted_and_no_problem": "seals",
 }
+SLOWEST: Final = (
+    "platforms/telegram/test_stories.py",
+    "cli/",
+    "faults/",
+    "test_writing_a_cog.py",
+    "contracts/",
+    "storage/",
+    "test_architecture.py",
+)
+"""What begins first, so that the workers come to their ends together: these wait, or are long."""
 OF_POSTGRES: Final = ("engine/test_regaining.py", "engine/test_sharing.py")
 """Where several processes have one database, which no file lets them."""
 
@@ -72,6 +83,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if asyncio.iscoroutinefunction(metafunc.function):
         names = [each for each in ENGINES if each != "sqlite" or path.as_posix() not in OF_POSTGRES]
         metafunc.parametrize("engine", names, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest places come first; within each, and behind them, all stays in its order."""
+
+    @cache
+    def place(path: Path) -> int:
+        inside = path.relative_to(TESTS).as_posix() if path.is_relative_to(TESTS) else ""
+        return next((n for n, each in enumerate(SLOWEST) if inside.startswith(each)), len(SLOWEST))
+
+    items.sort(key=lambda item: place(item.path))
 
 
 def pytest_sessionfinish() -> None:

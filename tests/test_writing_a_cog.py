@@ -54,7 +54,8 @@ def test_the_example_is_one_folder_and_its_tests() -> None:
 
 
 def test_the_example_runs_and_keeps_what_every_cog_promises(folder: Path) -> None:
-    chosen = ["-k", "test_every_ or cheer", str(folder / "tests"), PROMISES]
+    # That a broken promise is found needs no example, and names are the same to both engines.
+    chosen = ["-k", "not _found and not (disturbed and postgres)", str(folder / "tests"), PROMISES]
     done = run(["-c", _RUN, str(folder / "cogs"), *_PYTEST, *chosen])
     assert (done.returncode, done.stdout[-3000:] if done.returncode else "") == (0, "")
 

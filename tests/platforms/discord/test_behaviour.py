@@ -36,6 +36,8 @@ zone = "Asia/Shanghai"
 locale = "en"
 chats = ["discord:2001", "telegram:-1001"]
 """
+# A slow machine is no failure: the library itself gives up after five seconds.
+PATIENCE_S = 60.0
 FIRST = "Checked in. Your streak begins: day 1.\n+1 point, 1 in all."
 
 
@@ -114,7 +116,7 @@ async def a_scene(folder: Path) -> AsyncIterator[Scene]:
     try:
         async with (
             adapters["discord"].session(app.take_in) as client,
-            simcord.run(client, shard_count=1) as env,
+            simcord.run(client, shard_count=1, settle_timeout=PATIENCE_S) as env,
         ):
             clock.jump_to(env.now())
             yield Scene(env, app, adapters["discord"], clock)
