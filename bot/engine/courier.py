@@ -1,12 +1,15 @@
 """Gives one row of the outbox to its platform: a message part by part, or an act.
 
-``docs/features/platforms.md`` §2, §6, §7
+``docs/features/platforms.md`` §2, §6, §7, §10
 """
 
 from __future__ import annotations
 
+import logging
+
 from bot.core.errors import DeliveryFailed
 from bot.core.model import Community, CommunityId
+from bot.core.text import Text
 from bot.engine import deeds, outbox
 from bot.engine.documents import document_of
 from bot.engine.drawing import Drawing
@@ -14,11 +17,13 @@ from bot.engine.limits import Limiter
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.writing import Writer
-from bot.presenter.delivery import Adapter, Deed, Delivery
-from bot.presenter.encoding import card_from_json
+from bot.presenter.delivery import Adapter, Deed, Delivery, File
+from bot.presenter.encoding import card_from_json, document_from_json, text_to_json
 from bot.presenter.features import Feature
 from bot.presenter.render import render
 from bot.presenter.sentences import Sentences
+
+log = logging.getLogger(__name__)
 
 
 class Courier:
@@ -73,15 +78,27 @@ class Courier:
     async def _say(self, adapter: Adapter, message: Waiting, body: deeds.Body) -> None:
         if body.get("card") and not message.parts_sent:
             body = await self._with_picture(adapter, message, body)
+        try:
+            await self._give(adapter, message, body)
+        except DeliveryFailed as failure:
+            if not failure.unfit or "document" not in message.body:
+                raise
+            log.warning(
+                "sent without its file: %s %s: %s", message.platform, message.cause, failure
+            )
+            await self._give(adapter, message, await self._without_file(message))
+
+    async def _give(self, adapter: Adapter, message: Waiting, body: deeds.Body) -> None:
+        """Its parts that were not accepted yet are given to the platform, one after the other."""
         parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
         replaces = str(body.get("replaces", ""))
         if adapter.limits.instead(Feature.EDITS):
             replaces = ""
         for part in parts[message.parts_sent :]:
             sent = message.parts_sent
+            file = None if sent else await self._file(adapter, body)
             private = _is_private(body, message.chat)
             await self._limiter.let_go(message.platform, message.chat, private=private)
-            file = None if sent else await document_of(self._machine, body)
             message.message_id = await adapter.deliver(
                 Delivery(
                     message.platform,
@@ -104,9 +121,8 @@ class Courier:
         self, adapter: Adapter, message: Waiting, body: deeds.Body
     ) -> deeds.Body:
         """The body, without its card where that cannot be drawn: what is left is the text."""
-        limits = adapter.limits
-        unseen = body.get("private") and limits.instead(Feature.PRIVATE_MESSAGES)
-        if message.image is not None or unseen or limits.instead(Feature.PICTURES):
+        pictures = adapter.limits.instead(Feature.PICTURES) is None
+        if message.image is not None or not pictures or _is_unseen(adapter, body):
             return body
         message.image = await self._drawing.draw(card_from_json(body["card"]), str(body["locale"]))
         if message.image is None:
@@ -114,6 +130,26 @@ class Courier:
             message.body = {name: value for name, value in body.items() if name != "card"}
             await self._writer.write(outbox.note_body, message)
         return message.body
+
+    async def _file(self, adapter: Adapter, body: deeds.Body) -> File | None:
+        """What comes with the first part. Raises DeliveryFailed, ``unfit`` when nothing can."""
+        if "document" not in body or _is_unseen(adapter, body):
+            return None
+        return await document_of(self._machine, body, adapter.limits.file_limit)
+
+    async def _without_file(self, message: Waiting) -> deeds.Body:
+        """The body, which says in place of its sentences that the file could not be sent."""
+        name = document_from_json(message.body["document"]).name
+        said = [text_to_json(Text("instead.file", file=name))]
+        rest = {name: value for name, value in message.body.items() if name != "document"}
+        message.body = {**rest, "texts": said}
+        await self._writer.write(outbox.note_body, message)
+        return message.body
+
+
+def _is_unseen(adapter: Adapter, body: deeds.Body) -> bool:
+    """Whether its chat hears only that there is an answer, for one alone."""
+    return bool(body.get("private")) and bool(adapter.limits.instead(Feature.PRIVATE_MESSAGES))
 
 
 def _is_private(body: deeds.Body, chat: str) -> bool:

@@ -201,7 +201,9 @@ async def test_nobody_decides_their_own(bot: Bot) -> None:
 async def test_members_decide_nothing(bot: Bot) -> None:
     await live(bot, "rr..")
     review = await asks(bot)
-    refused = ["That’s for moderators to do. Please ask one of them, or send /help to see what you can do."]
+    refused = [
+        "That’s for moderators to do. Please ask one of them, or send /help to see what you can do."
+    ]
     assert await bot.says("telegram:43", f"/approve {review}") == refused
     assert await bot.says("telegram:43", f"/decline {review}") == refused
     assert await bot.says("telegram:43", "/queue") == refused
