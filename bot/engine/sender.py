@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
 from bot.core.ports import Transaction
-from bot.engine import deeds, outbox
+from bot.core.text import Text
+from bot.engine import apart, deeds, outbox
 from bot.engine.courier import Courier
 from bot.engine.drawing import Drawing, Painters
 from bot.engine.limits import Limiter
@@ -48,6 +49,8 @@ class Sender:
         paces: Mapping[str, Pace],
         painters: Painters,
     ) -> None:
+        self.speak: Callable[[Sequence[Waiting]], None] = self.send
+        """Is given what is to be said of what was sent, or was not."""
         self._machine = machine
         self._adapters = adapters
         self._writer = Writer(machine)
@@ -105,10 +108,10 @@ class Sender:
             sent = await self._send(message)
         except Exception as error:
             log.exception("not delivered: %s %s", message.platform, message.cause)
-            await self._writer.write(outbox.finish, message, "failed", repr(error))
+            await self._finish(message, "failed", repr(error), apart.unanswered(message, None))
         else:
             if sent:
-                await self._writer.write(outbox.finish, message, "sent")
+                await self._finish(message, "sent", word=apart.answered(message))
 
     async def _send(self, message: Waiting) -> bool:
         """Whether the platform has it now; otherwise it is over, or waits for a platform."""
@@ -118,7 +121,7 @@ class Sender:
             return False
         while True:
             await self._machine.tasks.wait(adapter.up)
-            if await self._is_over(message):
+            if await self._is_over(adapter, message):
                 return False
             chat = self._machine.world.chat_now(message.platform, message.chat)
             if chat != message.chat:
@@ -141,13 +144,17 @@ class Sender:
             else:
                 return True
 
-    async def _is_over(self, message: Waiting) -> bool:
+    async def _is_over(self, adapter: Adapter, message: Waiting) -> bool:
+        if apart.has_no_way(message, adapter.limits):
+            word = Text("instead.private")
+            await self._finish(message, "failed", "there are no private chats", word)
+            return True
         if message.cancel_key or message.not_after or deeds.has_end(message):
             # What waits for the pace may be cancelled, or late, meanwhile.
             await self._courier.wait_for_its_turn(message)
         now = to_micros(self._machine.clock.now())
         if (message.not_after and message.not_after < now) or deeds.has_ended(message, now):
-            await self._writer.write(outbox.finish, message, "late")
+            await self._finish(message, "late")
             return True
         if not message.cancel_key:
             return False
@@ -162,10 +169,30 @@ class Sender:
     async def _give_up(self, adapter: Adapter, message: Waiting, failure: DeliveryFailed) -> None:
         """It is set aside; who can do by hand what was not done hears of it."""
         log.warning("not delivered: %s %s: %s", message.platform, message.cause, failure)
-        tells = deeds.is_act(message) and deeds.can_be_done(message, adapter.limits)
+        if not deeds.is_act(message):
+            word = apart.unanswered(message, failure)
+            return await self._finish(message, "failed", str(failure), word)
+        tells = deeds.can_be_done(message, adapter.limits)
         told = await self._writer.write(self._set_aside, message, failure, tells)
+        return None if told is None else self.speak([told])
+
+    async def _finish(
+        self, message: Waiting, state: str, error: str = "", word: Text | None = None
+    ) -> None:
+        """It is over; where it was asked for, ``word`` is said of it."""
+        told = await self._writer.write(self._end, message, state, error, word)
         if told is not None:
-            self.send([told])
+            self.speak([told])
+
+    async def _end(
+        self, tx: Transaction, message: Waiting, state: str, error: str, word: Text | None
+    ) -> Waiting | None:
+        await outbox.finish(tx, message, state, error)
+        if word is None:
+            return None
+        chat = str(message.body[apart.ASKED_IN]["chat"])
+        here = self._machine.world.chat_now(message.platform, chat)
+        return await apart.tell(tx, message, word, here, self._machine.clock.now())
 
     async def _set_aside(
         self, tx: Transaction, message: Waiting, failure: DeliveryFailed, tells: bool

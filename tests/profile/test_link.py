@@ -13,9 +13,7 @@ from bot.community import people
 from bot.core.model import CommunityId
 from tests.kit import TWO, Bot, a_bot
 
-HINT: Final = (
-    "I have answered you in private. If nothing came, write to me there once, then send it again."
-)
+HINT: Final = "I have answered you in private."
 UNKNOWN: Final = (
     "That is no code that works: codes last 10 minutes and work once. Send /link on your other"
     " platform for a new one, then /link and that code here, like /link 7KM4XQ2P."

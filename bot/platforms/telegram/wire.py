@@ -39,6 +39,7 @@ _CONNECTIONS: Final = 64
 # What the Bot API says of a chat that takes nothing any more, in its own words.
 _CLOSED: Final = (
     "chat not found",
+    "peer_id_invalid",
     "user is deactivated",
     "not enough rights",
     "have no rights",

@@ -186,7 +186,8 @@ async def test_a_streak_of_another_platform_goes_on_after_linking(tmp_path: Path
         done = await ann.slash(scene.channel, "checkin", note="ran 5 km")
         assert [each.response.content for each in (alone, before, done)] == [
             "ann, your streak is 0 days, the longest 0.\nToday is still open.",
-            "ann, your streak is 3 days, the longest 3.\nToday is still open.",
+            "ann, your streak is 3 days, the longest 3.\nToday is still open."
+            "\nWhat keeps it: amnesty when the bot is down for more than 60 minutes.",
             "Checked in. Your streak: 4 days.\n+1 point, 4 in all.",
         ]
 
