@@ -305,7 +305,8 @@ async def test_rights_stay_with_their_account_and_such_a_link_needs_an_admin(bot
         "That’s for moderators to do. Please ask one of them, or send /help to see what you can do."
     ]
     assert await bot.says("telegram:900", f"/approve {review}") == [
-        "That’s for the community’s admins to do. Please ask one of them, or send /help to see what you can do."
+        "That’s for the community’s admins to do. Please ask one of them, or send /help to see"
+        " what you can do."
     ]
     assert (await bot.says("telegram:901", f"/approve {review}"))[0].endswith(
         "P900 (Telegram) and P7 (Discord) are one member now. Their rights stay with each account."
