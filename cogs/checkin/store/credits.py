@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.core.clock import to_micros
+from bot.core.clock import from_micros, to_micros
 from bot.core.model import PRIVATE, Account, AccountId, CommunityId, MemberId
 from bot.core.ports import Reader, Row, Transaction
 from cogs.checkin.rules import Day
@@ -123,17 +123,17 @@ async def find_credit(
 
 async def credits_since(
     read: Reader, community: CommunityId, member: MemberId, since: datetime
-) -> int:
-    """How many of the member's check-ins were written at or after ``since``."""
-    row = await read.fetch_one(
-        "SELECT count(*) FROM day_credits"
+) -> list[datetime]:
+    """When those of the member's check-ins were written that were written at ``since`` or later."""
+    rows = await read.fetch_all(
+        "SELECT at FROM day_credits"
         " WHERE community = ? AND member = ? AND day >= ? AND kind = 'real' AND at >= ?",
         community,
         member,
         (since - _FURTHEST_BEHIND).date().isoformat(),
         to_micros(since),
     )
-    return 0 if row is None else int(row[0] or 0)
+    return [from_micros(int(at or 0)) for (at,) in rows]
 
 
 async def days_of(read: Reader, community: CommunityId, member: MemberId) -> list[Day]:

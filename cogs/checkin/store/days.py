@@ -28,17 +28,23 @@ LATEST_CHANGE: Final = (
     " FROM day_changes e WHERE e.community = d.community AND e.account = d.account"
     " AND e.day = d.day AND e.kind = d.kind)"
 )
+# A check-in that was taken back and written once more is as it came then.
+CREDITED: Final = "CASE c.reason WHEN 'again' THEN 1 WHEN 'attempt' THEN 0 ELSE d.credited END"
+RECEIVED: Final = "CASE WHEN c.written_at > 0 THEN c.at ELSE d.received_at END"
+PLATFORM: Final = "CASE WHEN c.written_at > 0 THEN c.platform ELSE d.platform END"
+CHAT: Final = "CASE WHEN c.written_at > 0 THEN c.chat ELSE d.chat END"
+SOURCE: Final = "CASE WHEN c.written_at > 0 THEN c.source ELSE d.source END"
 _AT: Final = "CASE WHEN c.written_at > 0 THEN c.written_at ELSE d.at END AS at"
 _ZONE: Final = "CASE WHEN c.written_at > 0 THEN c.zone ELSE d.zone END AS zone"
 # A check-in that had no credit when it came goes behind an import, which had one.
 _RANK: Final = (
-    "CASE d.kind WHEN 'real' THEN 2 - 2 * d.credited WHEN 'import' THEN 1 WHEN 'makeup' THEN 3"
+    f"CASE d.kind WHEN 'real' THEN 2 - 2 * ({CREDITED}) WHEN 'import' THEN 1 WHEN 'makeup' THEN 3"
     " WHEN 'leave' THEN 4 WHEN 'outage' THEN 5 ELSE 6 END"
 )
 _CLAIMS: Final = (
     "SELECT day, kind, account, at, zone FROM (SELECT d.day, d.kind, d.account,"
     f" {_AT}, {_ZONE}, row_number() OVER (PARTITION BY d.day"
-    f" ORDER BY {_RANK}, d.credited DESC, d.received_at, d.account) AS place"
+    f" ORDER BY {_RANK}, {CREDITED} DESC, {RECEIVED}, coalesce(c.number, 0), d.account) AS place"
     f" FROM days d{LATEST_CHANGE} WHERE coalesce(c.holds, 1) = 1"
 )
 

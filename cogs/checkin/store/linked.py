@@ -10,6 +10,7 @@ from bot.core.clock import from_micros
 from bot.core.model import AccountId, CommunityId
 from bot.core.ports import Reader
 from cogs.checkin.rules import DayKind
+from cogs.checkin.store.days import CHAT, CREDITED, LATEST_CHANGE, PLATFORM, RECEIVED, SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ async def arrivals_of(
     """All days of these accounts."""
     places = ", ".join("?" * len(accounts))
     rows = await read.fetch_all(
-        "SELECT account, day, kind, received_at, credited, platform, chat, source FROM days"
-        f" WHERE community = ? AND account IN ({places})",
+        f"SELECT d.account, d.day, d.kind, {RECEIVED}, {CREDITED}, {PLATFORM}, {CHAT}, {SOURCE}"
+        f" FROM days d{LATEST_CHANGE} WHERE d.community = ? AND d.account IN ({places})",
         community,
         *accounts,
     )
