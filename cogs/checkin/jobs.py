@@ -6,11 +6,13 @@ Both settle what was missed, page by page; an outage is told to the community on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import Final
 
-from bot.community import outages, people
+from bot.community import holdings, outages, people
+from bot.community.holdings import Item
 from bot.core.clock import to_micros
 from bot.core.cog import job, listen
 from bot.core.context import Context, JobContext
@@ -20,12 +22,15 @@ from bot.core.model import MemberId
 from bot.core.outgoing import Say
 from bot.core.schedule import day_bounds, local_day, parse_clock_time, rule_at, zone_of
 from bot.core.text import Text
+from cogs.checkin.excusing import settle_page
 from cogs.checkin.joining import rest_of
 from cogs.checkin.settings import CheckinSettings
-from cogs.checkin.settling import Subject, settle
-from cogs.checkin.store.passes import streaks_that_end
+from cogs.checkin.store import streaks_that_end
 
-PAGE: Final = 200
+# Members of a slice: a hundredth of a second of the writer.
+PAGE: Final = 400
+# So many times as long as another takes somebody whose freeze may be used, and who is told of it.
+_FREEZE_WEIGHT: Final = 4
 # A member who travels, or has just changed the zone, may be so many dates behind.
 _SLACK: Final = timedelta(days=2)
 _ONE_DAY: Final = timedelta(days=1)
@@ -59,7 +64,7 @@ async def find_missing(looking: Looking) -> Page:
 @job("day_end", EndOfDay(), find=find_missing, zones=True, internal=True)
 async def end_day(ctx: JobContext, members: Sequence[str]) -> None:
     """What these members missed is covered by what they have: leave, outage, freeze."""
-    await _settle(ctx, members)
+    await settle_page(ctx, [MemberId(key) for key in members])
 
 
 async def find_deaf(looking: Looking) -> Page:
@@ -72,7 +77,7 @@ async def find_deaf(looking: Looking) -> Page:
 @job("amnesty", find=find_deaf, internal=True)
 async def excuse(ctx: JobContext, members: Sequence[str]) -> None:
     """Who could not check in because the bot was deaf is excused."""
-    await _settle(ctx, members)
+    await settle_page(ctx, [MemberId(key) for key in members])
 
 
 @listen(PlatformWasDown)
@@ -101,27 +106,17 @@ async def tell_outage(ctx: JobContext, _: Sequence[str]) -> None:
 
 async def _page(looking: Looking, first: date, before: date, days: int) -> Page:
     """Fewer members where each may have more days to cover: a slice holds nobody up."""
-    limit = max(PAGE // max(days, 1), 1)
-    found = await streaks_that_end(
-        looking.read, looking.community.id, first, before, looking.cursor, limit
-    )
-    return Page(found, found[-1] if len(found) == limit else None)
-
-
-async def _settle(ctx: JobContext, keys: Sequence[str]) -> None:
-    community = ctx.community.id
-    members = [MemberId(key) for key in keys]
-    known = await people.persons_behind(ctx.tx, community, members)
-    if not known:
-        return
-    await ctx.tx.lock(*(people.person_key(person) for person, _ in known.values()))
-    subjects = []
-    for member, (person, zone) in known.items():
-        rules = ctx.day_rules
-        if zone:
-            rules = await ctx.house.rules_of_person(ctx.tx, community, person)
-        subjects.append(Subject(member, rules, ctx.now))
-    await settle(ctx, subjects)
+    community, limit = looking.community.id, max(PAGE // max(days, 1), 1)
+    found = await streaks_that_end(looking.read, community, first, before, looking.cursor, limit)
+    if not found:
+        return Page((), None)
+    held: Mapping[MemberId, int] = {}
+    if looking.settings(CheckinSettings).freeze_max:
+        held = await holdings.held_by(looking.read, community, found, Item.FREEZE)
+    weights = accumulate(_FREEZE_WEIGHT if member in held else 1 for member in found)
+    fitting = max(sum(weight <= limit for weight in weights), 1)
+    whole = fitting == len(found) < limit
+    return Page(found[:fitting], None if whole else found[fitting - 1])
 
 
 async def _excused_days(

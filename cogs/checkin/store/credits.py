@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from bot.core.clock import from_micros, to_micros
@@ -85,6 +86,22 @@ async def cover(
             for member, each in made
         ],
     )
+
+
+async def cover_day(
+    tx: Transaction,
+    community: CommunityId,
+    holders: Sequence[tuple[MemberId, AccountId]],
+    made: MadeDay,
+) -> None:
+    """The same day of each of these members is covered; nothing covered it before."""
+    places = ", ".join(["(?, ?)"] * len(holders))
+    await tx.execute(
+        "INSERT INTO day_credits (community, member, day, kind, account, at, zone)"
+        f" SELECT ?, v.column1, ?, ?, v.column2, ?, ? FROM (VALUES {places}) AS v",
+        community, made.day.isoformat(), made.kind.value, to_micros(made.at), made.zone,
+        *chain.from_iterable(holders),
+    )  # fmt: skip
 
 
 async def claim_day(

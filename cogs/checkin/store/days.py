@@ -8,7 +8,7 @@ hold claims nothing (``docs/features/checkin.md`` §3).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -140,6 +140,34 @@ async def make_days(
             change = DayChange(each.account, each.day, each.kind, each.at, True, "made", each)
             numbers[each] = await change_day(tx, community, change)
     return numbers
+
+
+async def make_day(
+    tx: Transaction, community: CommunityId, accounts: Sequence[AccountId], made: MadeDay
+) -> None:
+    """The same day is a fact of each of these accounts; the persons' locks are held.
+
+    As with ``make_days`` one that was taken back holds again by a change. ``made`` says what is
+    common to them.
+    """
+    day, kind, at = made.day.isoformat(), made.kind.value, to_micros(made.at)
+    places = ", ".join(["(?)"] * len(accounts))
+    rows = await tx.fetch_all(
+        f"INSERT INTO days ({_ROW})"
+        " SELECT ?, v.column1, ?, ?, ?, ?, 1, 0, ?, '', '', ''"
+        # WHERE: else SQLite takes ON for the condition of a join.
+        f" FROM (VALUES {places}) AS v WHERE 1 = 1"
+        " ON CONFLICT (community, account, day, kind) DO NOTHING RETURNING account",
+        community, day, kind, at, at, made.zone, *accounts,
+    )  # fmt: skip
+    if len(rows) == len(accounts):
+        return
+    fresh = {account for (account,) in rows}
+    for account in accounts:
+        if account not in fresh:
+            again = replace(made, account=account)
+            change = DayChange(account, made.day, made.kind, made.at, True, "made", again)
+            await change_day(tx, community, change)
 
 
 async def change_day(tx: Transaction, community: CommunityId, change: DayChange) -> int:
