@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -200,9 +199,9 @@ class Life(Story):
         loop = asyncio.get_running_loop()
         taking = [loop.create_task(self.room.take_in(each)) for each in updates]
         if until is not None:
-            await self.room.clock.advance_to(until, partial(asyncio.sleep, 0))
+            await self.room.clock.advance_to(until, _round)
         for _ in range(rounds):
-            await asyncio.sleep(0)
+            await _round()
         await self.room.crash()
         for each in taking:
             each.cancel()
@@ -385,3 +384,11 @@ def values_of(row: ReplyRow) -> tuple[Any, ...]:
 
 def _is_no_credit(row: ReplyRow) -> bool:
     return not keys_of(row)[0].startswith("checkin.done")
+
+
+async def _round() -> None:
+    """What is under way has gone on by one step."""
+    loop = asyncio.get_running_loop()
+    gone = loop.create_future()
+    loop.call_soon(gone.set_result, None)
+    await gone

@@ -12,7 +12,7 @@ from tests.kit import DAWN, START, ZH, Bot, a_bot
 
 OVER = (
     "I was offline from 2026-11-24 {} to 2026-11-24 {} and could not hear you. 2026-11-24 is"
-    " excused: whoever did not check in on that day keeps the streak."
+    " excused: whoever could not check in on that day keeps the streak."
 )
 
 
@@ -113,8 +113,8 @@ async def test_one_platform_after_the_other_excuses_nobody_on_both(tmp_path: Pat
         (DAWN, OVER.format("12:00", "14:00")),
         (
             ZH,
-            "2026-11-24 12:00 到 2026-11-24 14:00 我离线了，听不到大家。2026-11-24 这一天没签到的，"
-            "连签都不会断。",
+            "2026-11-24 12:00 到 2026-11-24 14:00 我离线了，听不到大家。2026-11-24 这一天因此没能签到的，"
+            "连签不会断。",
         ),
     ],
 )
@@ -153,7 +153,7 @@ async def test_an_outage_of_days_excuses_each_of_them(tmp_path: Path) -> None:
         ]  # fmt: skip
         assert bot.texts()[-1] == (
             "I was offline from 2026-11-24 09:00 to 2026-11-27 09:00 and could not hear you."
-            " 2026-11-24 – 2026-11-27 are excused: whoever did not check in on these days keeps"
+            " 2026-11-24 – 2026-11-27 are excused: whoever could not check in on these days keeps"
             " the streak."
         )
         assert await bot.problems() == []
