@@ -36,6 +36,15 @@ ON_BOTH: Final = (
 OF_SQLITE: Final = {
     "community/test_seals.py": "seals in the commit; tests/engine/test_sealing.py",
     "community/test_kept.py::test_nobody_is_looked_for_by_reading_a_whole_table": "its planner",
+    **dict.fromkeys(
+        (
+            "engine/test_permissions.py::test_in_a_group_a_command_is_done_for_its_rank_and_refused_to_all_others",
+            "engine/test_permissions.py::test_alone_with_the_bot_only_a_config_gives_a_rank",
+            "engine/test_permissions.py::test_nobody_but_a_person_does_anything_whatever_their_rank",
+        ),
+        "every command by every rank; ranks themselves are read on both in the tests behind these",
+    ),
+    "profile/test_identity.py": "hundreds of links; tests/profile/test_unlink.py",
     "engine/test_poison.py": "the errors are SQLite's; tests/storage/test_postgres.py",
     "engine/test_storage_trouble.py": "a file's trouble; tests/storage/test_postgres_trouble.py",
     "engine/test_verifying.py::test_a_ledger_that_was_changed_is_not_mended": "triggers",
