@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.community import holdings, people
 from bot.community.holdings import Item
@@ -53,21 +53,30 @@ class Excused:
     ends: bool
 
 
-async def settle_page(ctx: Context, members: Sequence[MemberId]) -> None:
-    """What these members missed is covered, as ``settle`` does it for one."""
+class Holder(NamedTuple):
+    """A member with the person that they are, and the zone of that person's choice, "" for none."""
+
+    member: MemberId
+    person: PersonId
+    zone: str
+
+
+async def settle_page(ctx: Context, holders: Sequence[Holder]) -> None:
+    """What these members missed is covered, as ``settle`` does it for one.
+
+    Whoever was linked with somebody else since is left to be settled another time.
+    """
     community = ctx.community.id
-    known = await people.persons_behind(ctx.tx, community, members)
-    if not known:
-        return
-    await ctx.tx.lock(*(people.person_key(person) for person, _ in known.values()))
+    await ctx.tx.lock(*(people.person_key(each.person) for each in holders))
     rules: dict[PersonId, Sequence[DayRule]] = {}
-    for person, zone in known.values():
+    for _, person, zone in holders:
         own = ctx.house.rules_of_person(ctx.tx, community, person) if zone else None
         rules[person] = await own if own else ctx.day_rules
-    alike, alone = await _sorted(ctx, rules, list(known))
+    members = [each.member for each in holders]
+    alike, alone = await _sorted(ctx, rules, members)
     held: Mapping[MemberId, int] = {}
     if ctx.settings(CheckinSettings).freeze_max:
-        held = await holdings.held_by(ctx.tx, community, list(known), Item.FREEZE)
+        held = await holdings.held_by(ctx.tx, community, members, Item.FREEZE)
     deafness = Deafness(ctx)
     for likeness, group in alike.items():
         excused = await _excused(ctx, deafness, likeness)
@@ -83,10 +92,7 @@ async def settle_page(ctx: Context, members: Sequence[MemberId]) -> None:
 async def _sorted(
     ctx: Context, rules: Rules, members: Sequence[MemberId]
 ) -> tuple[Mapping[Likeness, list[Standing]], list[Standing]]:
-    """Who is alike, and who is to be settled alone; nobody whom a journey may still join.
-
-    Whoever was linked with somebody else since their locks were taken is settled another time.
-    """
+    """Who is alike, and who is to be settled alone; nobody whom a journey may still join."""
     platforms: defaultdict[MemberId, list[str]] = defaultdict(list)
     found = await store.standings_of(ctx.tx, ctx.community.id, members)
     standings = {each.member: each for each in found if each.person in rules}
@@ -165,8 +171,9 @@ async def _keep(ctx: Context, group: Sequence[Standing], days: Sequence[MadeDay]
     for day in days:
         await store.make_day(ctx.tx, community, accounts, day)
         await store.cover_day(ctx.tx, community, holders, day)
+        kind = str(day.kind)
         for member, account in holders:
-            ctx.tell(DayExcused(community, member, account, day.at, day.day, str(day.kind)))
+            ctx.tell(DayExcused(community, member, account, day.at, day.day, kind))
     members = [each.member for each in group]
     await store.join_streaks(ctx.tx, community, members, days[-1].day)
 

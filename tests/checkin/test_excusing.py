@@ -23,7 +23,7 @@ from bot.core.ports import Row, Transaction, Value
 from bot.core.schedule import DayRule, day_of, rule_at
 from bot.engine.own_turn import context_of_nobody
 from cogs.checkin import store
-from cogs.checkin.excusing import settle_page
+from cogs.checkin.excusing import Holder, settle_page
 from cogs.checkin.rules import DayKind, Leave
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.settling import Subject, settle
@@ -155,9 +155,9 @@ def test_who_is_alike_costs_no_statement_more(tmp_path: Path, engine: str) -> No
         world = World((plain,) * count, ((("telegram",), 30, 15),), CheckinSettings(), 12)
         counted: list[Counted] = []
 
-        async def settled(ctx: Context, members: Sequence[MemberId]) -> None:
+        async def settled(ctx: Context, holders: Sequence[Holder]) -> None:
             counted.append(Counted(ctx.tx))
-            await settle_page(replace(ctx, tx=counted[0]), members)
+            await settle_page(replace(ctx, tx=counted[0]), holders)
 
         before, after = await outcome(bot, world, settled)
         assert len(after) - len(before) == 3 * count
@@ -165,11 +165,11 @@ def test_who_is_alike_costs_no_statement_more(tmp_path: Path, engine: str) -> No
 
     with asyncio.Runner() as runner:
         runner.run(bot.start())
-        assert runner.run(statements(30)) == runner.run(statements(2)) == 9
+        assert runner.run(statements(30)) == runner.run(statements(2)) == 8
         runner.run(bot.stop())
 
 
-Act = Callable[[Context, Sequence[MemberId]], Awaitable[None]]
+Act = Callable[[Context, Sequence[Holder]], Awaitable[None]]
 
 
 async def outcome(bot: Bot, world: World, act: Act) -> tuple[list[str], list[str]]:
@@ -191,7 +191,8 @@ async def outcome(bot: Bot, world: World, act: Act) -> tuple[list[str], list[str
                 if hours <= back:
                     await outages.hear(tx, platform, now - (back - hours) * HOUR)
         found.append(await kept(tx))
-        await act(ctx, members)
+        known = await people.persons_behind(tx, MAIN, members)
+        await act(ctx, [Holder(member, *known[member]) for member in members])
         found.append([*await kept(tx), *sorted(map(repr, ctx.told))])
         raise Undone
 
@@ -201,10 +202,9 @@ async def outcome(bot: Bot, world: World, act: Act) -> tuple[list[str], list[str
     return before, after
 
 
-async def one_by_one(ctx: Context, members: Sequence[MemberId]) -> None:
+async def one_by_one(ctx: Context, holders: Sequence[Holder]) -> None:
     """Each member is settled as at a command of their own."""
-    known = await people.persons_behind(ctx.tx, MAIN, members)
-    for member, (person, _) in known.items():
+    for member, person, _ in holders:
         rules = await ctx.house.rules_of_person(ctx.tx, MAIN, person)
         await settle(ctx, [Subject(member, rules, ctx.now)])
 

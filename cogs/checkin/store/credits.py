@@ -204,11 +204,20 @@ async def credits_of(read: Reader, community: CommunityId, member: MemberId) -> 
 async def replace_credits(
     tx: Transaction, community: CommunityId, member: MemberId, claims: Sequence[Row]
 ) -> None:
-    """The member's credits are these and no others."""
-    await tx.execute(
-        "DELETE FROM day_credits WHERE community = ? AND member = ?", community, member
+    """The member's credits are these and no others; what is as it should be is not touched."""
+    if not claims:
+        await tx.execute(
+            "DELETE FROM day_credits WHERE community = ? AND member = ?", community, member
+        )
+        return
+    kept, wanted = set(await credits_of(tx, community, member)), set(claims)
+    await tx.execute_many(
+        "DELETE FROM day_credits WHERE community = ? AND member = ? AND day = ?",
+        [(community, member, row[0]) for row in sorted(kept - wanted)],
     )
-    await tx.execute_many(_INSERT, [(community, member, *claim) for claim in claims])
+    await tx.execute_many(
+        _INSERT, [(community, member, *claim) for claim in claims if claim not in kept]
+    )
 
 
 def _credit(row: Row) -> Credit:
