@@ -11,11 +11,14 @@ RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 LIVE := $(VENV)/.live
 PIP := $(PY) -m pip --disable-pip-version-check
+# A lock file holds all that its lines need: nothing is left to find out.
+INSTALL := $(PIP) install -qq --require-hashes --no-deps
 UV := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
-# Two workers: a file's tests stay together and in order, so a run repeats itself.
-WORKERS ?= 2
-PARALLEL := -n $(WORKERS) --dist loadfile --max-worker-restart=0
+# A file's tests stay together and in order, so a run repeats itself. Three workers fill two cores:
+# tests that start processes wait for them.
+WORKERS ?= 3
+PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 # Which interpreter makes .venv; empty: the first that is new enough.
 PYTHON ?=
 # Passed on: make test ARGS="-k streak", make try ARGS="--help".
@@ -40,8 +43,11 @@ try: $(RUN)
 install: $(LIVE)
 	@echo 'Ready: $(VENV)/bin/hearth'
 
-test: lint contracts types
-	$(PY) -m pytest $(PARALLEL) $(ARGS)
+# Types are checked beside the tests, and told behind them.
+test: lint contracts
+	@$(PY) -m mypy >$(VENV)/types.txt 2>&1 & types=$$!; \
+	$(PY) -m pytest $(PARALLEL) $(ARGS); tests=$$?; \
+	wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((tests ? tests : types))
 
 test-long: $(DEV)
 	$(PY) -m pytest -m long --hypothesis-profile=long -o faulthandler_timeout=1800 $(PARALLEL) $(ARGS)
@@ -99,15 +105,15 @@ $(PY):
 
 $(RUN): $(PY) requirements.lock pyproject.toml
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
-	@$(PIP) install -qq --require-hashes -r requirements.lock
+	@$(INSTALL) -r requirements.lock
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@$(PY) -m compileall -q bot cogs storage
 	@touch $@
 
 $(LIVE): $(RUN) requirements-live.lock
-	@$(PIP) install -qq --require-hashes -r requirements-live.lock
+	@$(INSTALL) -r requirements-live.lock
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock
-	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
+	@$(INSTALL) -r requirements-dev.lock
 	@touch $@

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -153,8 +154,10 @@ def _by_size(folder: Path) -> Figure:
 def _amnesty(folder: Path) -> list[Figure]:
     """An outage excuses every member of the large community that was made before."""
     passes = []
+    base = folder / f"{LARGE}.db"
+    asyncio.run(streaks.go_deaf(base))
     for _ in range(ROUNDS):
-        with _copy(folder, folder / f"{LARGE}.db") as path:
+        with _copy(folder, base) as path:
             passes.append(asyncio.run(streaks.amnesty(path)))
     assert all(each.excused == LARGE for each in passes), "nobody is left out"
     cpu_s = median(each.cpu_s for each in passes)
@@ -169,6 +172,8 @@ def _amnesty(folder: Path) -> list[Figure]:
 def _copy(folder: Path, base: Path) -> Iterator[Path]:
     path = folder / "copy.db"
     shutil.copyfile(base, path)
+    with path.open("rb+") as copied:
+        os.fsync(copied)  # else whatever is measured waits for it
     try:
         yield path
     finally:

@@ -6,18 +6,16 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from benchmarks.community import CHATS, CONFIG, FIRST_DAY, check_ins
 from benchmarks.full_stack import drive, fresh_app
 from bot.app import App, build, read_config
-from bot.community import outages
 from bot.core.ids import Ids
 from bot.core.model import Incoming
 from bot.core.ports import Reader
-from bot.engine.writing import Writing
 from bot.platforms.capabilities import Capabilities, capabilities_of
 from bot.presenter.delivery import Deed, Delivery
 from bot.rehearsal.clock import VirtualClock
@@ -26,6 +24,8 @@ TEN_DAYS, TEN_YEARS = 10, 3652
 # Days that are checked in at the same moment of the bench: more would only wait for each other.
 _AT_ONCE = 200
 _ANSWERS = 300
+_DEAF_FROM = FIRST_DAY + timedelta(days=1)
+_HEARD_AT = _DEAF_FROM + timedelta(hours=19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,17 @@ class Amnesty:
     excused: int
 
 
-async def amnesty(path: Path) -> Amnesty:
-    """The members of this community, who checked in on the first day, are excused on the next."""
-    deaf_from = FIRST_DAY + timedelta(days=1)
-    heard_at = deaf_from + timedelta(hours=19)
-    app = fresh_app(path)
-    await app.open()
-    await app.database.run([Writing(lambda tx: outages.beat(tx, ("telegram",), deaf_from))])
+async def go_deaf(path: Path) -> None:
+    """Who is in this community has had every answer; from then on the bot is off."""
+    app = _listening(path, _DEAF_FROM)
+    await app.start()
+    await app.idle()
     await app.stop()
-    app = build(
-        read_config(CONFIG),
-        clock=VirtualClock(heard_at),
-        ids=Ids(),
-        database=f"sqlite:///{path}",
-        adapters={"telegram": _Listener()},
-    )
+
+
+async def amnesty(path: Path) -> Amnesty:
+    """The bot is there again: the members, who checked in on the day before, are excused."""
+    app = _listening(path, _HEARD_AT)
     app.jobs.hold()
     await app.start()
     await app.idle()
@@ -84,6 +80,17 @@ async def streak_ratio(folder: Path) -> float:
     await app.stop()
     long, short = (sorted(seconds)[len(seconds) // 2] for seconds in took.values())
     return long / short
+
+
+def _listening(path: Path, now: datetime) -> App:
+    """The bot on this file, at this time, with a platform that is up."""
+    return build(
+        read_config(CONFIG),
+        clock=VirtualClock(now),
+        ids=Ids(),
+        database=f"sqlite:///{path}",
+        adapters={"telegram": _Listener()},
+    )
 
 
 class _Listener:

@@ -16,8 +16,10 @@ class StorageRefused(Exception):
     - ``missing_folder`` ``is_a_folder`` ``not_a_database`` ``damaged`` ``unreadable``
       ``read_only`` ``full`` ``busy`` ``no_wal``: path
     - ``no_server`` ``wrong_password`` ``no_database`` ``no_rights`` ``no_room`` ``standby``
-      ``bad_url`` ``in_use``: host, database, user; besides ``old_server``: have, need (versions),
-      ``not_utf8``: encoding, ``server_says``: error
+      ``only_reads`` ``bad_url`` ``in_use``: host, database, user; besides ``old_server``: have,
+      need (versions), ``not_utf8``: encoding, ``no_schema``: path (where it was looked for),
+      ``not_owner``: owner, ``no_tls`` ``bad_sslmode``: mode, ``no_certificate``: path, ``bad_tls``
+      ``not_admitted`` ``no_access`` ``pooler`` ``server_says``: error
     - ``locked``: path, pid of the holder (0 when it is not known)
     - ``older``: component, need (the version that a migration brings it to)
     - ``newer``: component, have (version of the database), know (newest of the program)

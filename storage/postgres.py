@@ -30,6 +30,11 @@ from storage.works import Result
 
 T = TypeVar("T")
 READERS = 4
+# Seconds after which the server ends a transaction whose process stands still: one that writes
+# holds up whoever takes over, an export may wait for who reads it.
+STILL_S = 20
+STILL_READING_S = 3600
+_STILL = "idle_in_transaction_session_timeout"
 _WRITERS_OF = (
     "SELECT DISTINCT virtualtransaction FROM pg_locks WHERE locktype = 'relation'"
     " AND mode = 'RowExclusiveLock' AND relation = to_regclass(?)::oid"
@@ -88,12 +93,13 @@ class PostgresDatabase:
             {
                 "lock_timeout": str(milliseconds),
                 "statement_timeout": str(milliseconds * STATEMENT_TIMES),
+                _STILL: f"{STILL_S}s",
             },
             are_told=True,
         )
         await writers.check()
         self._writers = writers
-        self._readers = Connections(self._server, READERS, {})
+        self._readers = Connections(self._server, READERS, {_STILL: f"{STILL_READING_S}s"})
         self._watchdog = Watchdog(self._turn_seconds)
         self._watchdog.watch(threading.get_ident(), _nothing)
         self._groups = Groups(writers, self._watchdog, self.committed)

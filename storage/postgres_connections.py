@@ -5,26 +5,51 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
-from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
 from storage import postgres_sessions as sessions
-from storage.errors import StorageRefused, StorageUnavailable
+from storage.components import VERSIONS_TABLE
+from storage.errors import StorageUnavailable
 from storage.postgres_failures import DRIVER, failure_of
+from storage.postgres_refusals import Address
 from storage.postgres_sessions import Connection
 
 CONNECT_SECONDS = 5.0
 STATEMENTS = 1024
 OLDEST_SERVER = 13
-_IDLE_IN_TRANSACTION_MS = 60_000
+# Whatever the server, the role or the database prefer. What a lock lets in has to see what was
+# committed before; how long a statement may take is said where it is bounded.
+_OURS = {
+    "client_encoding": "UTF8",
+    "default_transaction_isolation": "read committed",
+    "statement_timeout": "0",
+    "lock_timeout": "0",
+    "idle_in_transaction_session_timeout": "60000",
+    "jit": "off",
+}
+_STATE = f"""
+SELECT
+    current_setting('server_version_num')::int / 10000 AS version,
+    current_setting('server_encoding') AS encoding,
+    pg_is_in_recovery() AS is_standby,
+    current_setting('default_transaction_read_only')::bool AS only_reads,
+    current_schema() AS schema,
+    current_setting('search_path') AS path,
+    coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may_create,
+    (
+        SELECT pg_get_userbyid(relowner) FROM pg_class
+        WHERE relname = '{VERSIONS_TABLE}'
+        AND relnamespace = to_regnamespace(quote_ident(current_schema()))
+        AND NOT has_table_privilege(oid, 'SELECT')
+    ) AS owner
+"""
 # A machine that is gone does not say so, and what stands between forgets who says nothing.
 _KEEPALIVES = {
     "tcp_keepalives_idle": "30",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
-_NO_SERVER = (OSError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError)
 
 
 class Server:
@@ -33,10 +58,7 @@ class Server:
     def __init__(self, url: str, *, durable: bool) -> None:
         self._url = url
         self._durable = durable
-        parts = urlsplit(url)
-        self.host = parts.netloc.rpartition("@")[2] or "localhost"
-        self.database = unquote(parts.path.lstrip("/")) or "postgres"
-        self.user = unquote(parts.netloc.rpartition("@")[0].partition(":")[0]) or "-"
+        self.address = Address(url)
 
     async def connect(self, settings: Mapping[str, str], *, is_told: bool) -> Connection:
         """A connection with these settings; its commits are told when ``is_told``.
@@ -58,9 +80,7 @@ class Server:
             max_cached_statement_lifetime=0,
             server_settings={
                 "application_name": "hearth",
-                "client_encoding": "UTF8",
-                "idle_in_transaction_session_timeout": str(_IDLE_IN_TRANSACTION_MS),
-                "jit": "off",
+                **_OURS,
                 **_KEEPALIVES,
                 **durable,
                 **settings,
@@ -81,7 +101,7 @@ class Server:
 
         Raises StorageRefused.
         """
-        return await self._checked({"default_transaction_read_only": "on"}, self._look)
+        return await self._checked({}, self._look)
 
     async def _checked(
         self, settings: Mapping[str, str], check: Callable[[Connection], Awaitable[None]]
@@ -90,56 +110,41 @@ class Server:
             connection = await self._connect(settings)
         except (*DRIVER, ValueError) as error:
             # Without its cause: the driver's text may quote the address.
-            raise self._refusal(error) from None
+            raise self.address.no_connection(error) from None
         try:
             await _or_ended(connection, check(connection))
         except DRIVER as error:
-            raise self._refusal(error) from None
+            raise self.address.of_no_use(error) from None
         return connection
 
     async def _prepare(self, connection: Connection) -> None:
-        await self._look(connection)
+        await self._examine(connection)
         await sessions.prepare(connection)
         await sessions.begin(connection)
 
     async def _look(self, connection: Connection) -> None:
-        row = await connection.fetchrow(
-            "SELECT current_setting('server_version_num')::int / 10000,"
-            " current_setting('server_encoding'), pg_is_in_recovery(),"
-            " coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
-        )
+        await self._examine(connection)
+        await connection.execute("SET default_transaction_read_only = on")
+
+    async def _examine(self, connection: Connection) -> None:
+        row = await connection.fetchrow(_STATE)
         assert row is not None
-        version, encoding, is_standby, may_create = row
+        version, encoding, is_standby, only_reads, schema, path, may_create, owner = row
+        refused = self.address.refused
         if int(version or 0) < OLDEST_SERVER:
-            raise self._refused("old_server", have=int(version or 0), need=OLDEST_SERVER)
+            raise refused("old_server", have=int(version or 0), need=OLDEST_SERVER)
         if encoding != "UTF8":
-            raise self._refused("not_utf8", encoding=str(encoding))
+            raise refused("not_utf8", encoding=str(encoding))
         if is_standby:
-            raise self._refused("standby")
+            raise refused("standby")
+        if only_reads:
+            raise refused("only_reads")
+        if schema is None:
+            raise refused("no_schema", path=str(path))
         if not may_create:
-            raise self._refused("no_rights")
-
-    def _refusal(self, error: Exception) -> StorageRefused:
-        match error:
-            case asyncpg.InvalidAuthorizationSpecificationError():
-                return self._refused("wrong_password")
-            case asyncpg.InvalidCatalogNameError():
-                return self._refused("no_database")
-            case asyncpg.InsufficientPrivilegeError():
-                return self._refused("no_rights")
-            case asyncpg.TooManyConnectionsError():
-                return self._refused("no_room")
-            case error if isinstance(error, _NO_SERVER):
-                return self._refused("no_server")
-            case asyncpg.PostgresError():
-                return self._refused("server_says", error=str(error))
-            case _:
-                return self._refused("bad_url")
-
-    def _refused(self, reason: str, **values: str | int) -> StorageRefused:
-        return StorageRefused(
-            reason, host=self.host, database=self.database, user=self.user, **values
-        )
+            raise refused("no_rights")
+        if owner is not None:
+            raise refused("not_owner", owner=str(owner))
 
 
 class Connections:

@@ -56,7 +56,7 @@ class Meaning(Enum):
 
 def meaning_of(error: BaseException) -> Meaning:
     """Whose fault it is; the connection itself was looked at before."""
-    code = _code(error)
+    code = code_of(error)
     if failure_of(error) is not None:
         return Meaning.STORAGE
     if code in _CONFLICTS or isinstance(error, _outdated()):
@@ -70,11 +70,12 @@ def failure_of(error: BaseException) -> str | None:
     """Why the storage cannot keep anything now; None for an error that a work made."""
     if isinstance(error, OSError | asyncpg.InternalClientError):
         return None if isinstance(error, PermissionError) else "lost"
-    code = _code(error)
+    code = code_of(error)
     return _REASONS.get(code) or _REASONS.get(code[:2])
 
 
-def _code(error: BaseException) -> str:
+def code_of(error: BaseException) -> str:
+    """Its SQLSTATE, "" for one that is not of the server's kind."""
     return str(getattr(error, "sqlstate", None) or "")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storage.components import Component
-from storage.errors import StorageRefused, StorageUnavailable
+from storage.errors import StorageUnavailable
 from storage.looking import Outlook
 from storage.migrate import pending_in
 from storage.postgres_connections import Server
+from storage.postgres_failures import DRIVER
 from storage.postgres_readers import PostgresReader
 
 _SIZE = "SELECT pg_database_size(current_database())"
@@ -22,7 +23,9 @@ async def look_at_server(server: Server, components: Sequence[Component]) -> Out
         steps = await pending_in(read, "postgres", components)
         row = await read.fetch_one(_SIZE)
     except StorageUnavailable as unavailable:
-        raise StorageRefused("no_server", host=server.host) from unavailable
+        raise server.address.refused("no_server") from unavailable
+    except DRIVER as error:
+        raise server.address.of_no_use(error) from None
     finally:
         await connection.close()
     known = sum(len(each.migrations()) for each in components)

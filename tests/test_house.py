@@ -23,6 +23,7 @@ LOCKS: Final = ("requirements.lock", "requirements-live.lock", "requirements-dev
 
 LOADED_BY_NAME: Final = {
     "tzdata": "zoneinfo finds it where the system has no zones",
+    "sniffio": "httpcore imports it at every lock, and searches for it where it is missing",
 }
 
 

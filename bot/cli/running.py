@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from bot.app import Adapters, App, build, live_adapters
+from bot.cli.presence import has_ended, name_of_this
 from bot.cli.speaking import Speaker, log_to_stderr, open_config, refusals
 from bot.config.config import Config
 from bot.core.clock import SystemClock
@@ -103,7 +102,8 @@ def _shared(
         app.gear,
         supervisor,
         adapters,
-        me=f"{socket.gethostname()}:{os.getpid()}:{app.machine.ids.new()}",
+        me=name_of_this(app.machine.ids.new()),
+        has_ended=has_ended,
         check=app.check,
         tell=tell,
         end=end,

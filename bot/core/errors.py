@@ -75,10 +75,11 @@ class DeliveryFailed(HearthError):
     ``permanent``: trying again cannot help. ``retry_after``: seconds to wait at least.
     ``closed``: this chat takes no messages any more. ``moved_to``: the chat goes on under this
     name. ``lacks``: what the bot would need to be allowed, in words that stand inside a
-    sentence, as in "I lack …".
+    sentence, as in "I lack …". ``unfit``: what came with the message is not taken, whose text
+    may be.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  all that a platform may mean
         self,
         reason: str,
         *,
@@ -87,6 +88,7 @@ class DeliveryFailed(HearthError):
         closed: bool = False,
         moved_to: str = "",
         lacks: Text | None = None,
+        unfit: bool = False,
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent
@@ -94,6 +96,7 @@ class DeliveryFailed(HearthError):
         self.closed = closed
         self.moved_to = moved_to
         self.lacks = lacks
+        self.unfit = unfit
 
 
 class AdapterFailed(HearthError):

@@ -43,7 +43,8 @@ class Button:
 class Document:
     """A file, described: ``kind`` says who makes it, ``values`` of what; ``name`` is the file's.
 
-    It is made when the message is sent, by the ``@offers("document", kind)`` of a cog.
+    It is made when the message is sent, by the ``@offers("document", kind)`` of a cog. Its name
+    ends as what it holds is called: ``.json``, ``.csv``, ``.txt``.
     """
 
     name: str
@@ -68,9 +69,10 @@ class Reply:
     """The answer to what was asked: sentences, one a line, and buttons under them.
 
     ``replaces`` says that pressing a button shows this in place of the message it hangs on,
-    where the platform can edit. ``card`` and ``document`` come with the first message. A
+    where the platform can edit. A ``card`` or a ``document`` comes with the first message. A
     ``private`` one is for the asker alone: asked for in a group, it comes in private, and the
-    group hears only that. A ``secret`` one is kept no longer than until it is sent.
+    group hears only that. A ``secret`` one is kept no longer than until it is sent. Raises
+    ValueError for a card and a document at once, which no message can carry.
     """
 
     texts: tuple[Text, ...]
@@ -80,6 +82,10 @@ class Reply:
     private: bool = False
     secret: bool = False
     document: Document | None = None
+
+    def __post_init__(self) -> None:
+        if self.card is not None and self.document is not None:
+            raise ValueError("a message brings a picture or a file, not both")
 
     @classmethod
     def of(cls, key: str, /, **values: str | int | Text) -> Reply:

@@ -15,7 +15,7 @@ from bot.core.model import Account, CommunityId, Incoming, MemberId
 from bot.core.outgoing import Act, Button, Card, Document, Say
 from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import buttons, deeds, outbox
+from bot.engine import apart, buttons, deeds, outbox
 from bot.engine.outbox import Waiting
 from bot.presenter.encoding import Json, card_to_json, document_to_json, text_to_json
 
@@ -23,11 +23,12 @@ from bot.presenter.encoding import Json, card_to_json, document_to_json, text_to
 class Answer:
     """The answer to one update, in one language.
 
-    A ``private`` one that was asked for in a group goes to the asker's private chat; where a
-    platform shows answers to one alone (``answer_to``), it stays where it was asked for.
+    A ``private`` one that was asked for in a group goes to the asker's private chat, and the
+    group hears what became of it; ``in_place`` says that its platform shows it to the asker alone
+    where it was asked for.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what makes an answer
         self,
         tx: Transaction,
         ids: Ids,
@@ -35,15 +36,18 @@ class Answer:
         locale: str,
         *,
         private: bool = False,
+        in_place: bool = False,
         secret: bool = False,
     ) -> None:
         self._tx = tx
         self._ids = ids
-        self._hidden = private and not incoming.private
-        self._apart = self._hidden and not incoming.answer_to
-        self._asked = incoming
+        self._asked_in: dict[str, Json] | None = None
+        self._apart = False
+        if private and not incoming.private:
+            self._apart = not in_place
+            self._asked_in = apart.asked_in(incoming, apart=self._apart)
         if self._apart:
-            incoming = replace(incoming, chat=incoming.user, private=True)
+            incoming = replace(incoming, chat=incoming.user, private=True, answer_to="")
         self._incoming = incoming
         self._locale = locale
         self._secret = secret
@@ -74,13 +78,8 @@ class Answer:
             body["card"] = card_to_json(card)
         if document is not None:
             body["document"] = document_to_json(document)
-        said = [await self._put(body, self._incoming.chat)]
-        if self._apart:
-            hint = [text_to_json(Text("instead.apart"))]
-            plain = {"texts": hint, "locale": self._locale, "kind": "reply"}
-            plain["in_reply_to"] = self._asked.message_id
-            said.append(await self._put(plain, self._asked.chat))
-        return [waiting for waiting in said if waiting is not None]
+        waiting = await self._put(body)
+        return [] if waiting is None else [waiting]
 
     def _body(self, texts: Sequence[Text]) -> dict[str, Any]:
         incoming = self._incoming
@@ -96,18 +95,19 @@ class Answer:
             body["answer_to"] = incoming.answer_to
         if self._buttons:
             body["buttons"] = self._buttons
-        if self._hidden:
+        if self._asked_in is not None:
             body["private"] = True
+            body[apart.ASKED_IN] = self._asked_in
         if self._secret:
             body["secret"] = True
         return body
 
-    async def _put(self, body: dict[str, Any], chat: str) -> Waiting | None:
+    async def _put(self, body: dict[str, Any]) -> Waiting | None:
         incoming = self._incoming
         return await outbox.put(
             self._tx,
             platform=incoming.platform,
-            chat=chat,
+            chat=incoming.chat,
             cause=incoming.update_id,
             body=body,
             at=to_micros(incoming.at),

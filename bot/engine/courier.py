@@ -1,12 +1,15 @@
 """Gives one row of the outbox to its platform: a message part by part, or an act.
 
-``docs/features/platforms.md`` §2, §6, §7
+``docs/features/platforms.md`` §2, §6, §7, §10
 """
 
 from __future__ import annotations
 
+import logging
+
 from bot.core.errors import DeliveryFailed
 from bot.core.model import Community, CommunityId
+from bot.core.text import Text
 from bot.engine import deeds, outbox
 from bot.engine.documents import document_of
 from bot.engine.drawing import Drawing
@@ -14,11 +17,13 @@ from bot.engine.limits import Limiter
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.writing import Writer
-from bot.presenter.delivery import Adapter, Deed, Delivery
-from bot.presenter.encoding import card_from_json
+from bot.presenter.delivery import Adapter, Deed, Delivery, File, Image
+from bot.presenter.encoding import card_from_json, document_from_json, text_to_json
 from bot.presenter.features import Feature
 from bot.presenter.render import render
 from bot.presenter.sentences import Sentences
+
+log = logging.getLogger(__name__)
 
 
 class Courier:
@@ -45,6 +50,8 @@ class Courier:
         community = self.community_of(message)
         if community is None:
             raise DeliveryFailed("its community is not in the config any more", permanent=True)
+        if deeds.is_out_of_reach(message):
+            raise DeliveryFailed("its message stayed in the chat as it was before", permanent=True)
         spoken = deeds.instead(message, community, adapter.limits)
         if spoken is not None:
             return await self._say(adapter, message, spoken)
@@ -59,6 +66,10 @@ class Courier:
             speaks=not deeds.is_act(message),
         )
 
+    def forget(self, message: Waiting) -> None:
+        """Nothing is kept of a message that is over."""
+        self._drawing.forget(message.seq)
+
     def community_of(self, message: Waiting) -> Community | None:
         """The community in which the act was decided; None when the config names it no more."""
         place = self._machine.world.places.get(CommunityId(str(message.body.get("community", ""))))
@@ -71,17 +82,41 @@ class Courier:
         await adapter.perform(Deed(deeds.act_of(message), said))
 
     async def _say(self, adapter: Adapter, message: Waiting, body: deeds.Body) -> None:
-        if body.get("card") and not message.parts_sent:
-            body = await self._with_picture(adapter, message, body)
+        image, paced = None, not message.parts_sent and _shows_picture(adapter, body)
+        if paced:
+            # Only then: pictures of all that waits for its turn would fill the memory.
+            await self._let_go(message, body)
+            image = await self._picture(message)
+            body = message.body
+        try:
+            await self._give(adapter, message, body, image, paced=paced)
+        except DeliveryFailed as failure:
+            if not failure.unfit or "document" not in message.body:
+                raise
+            log.warning(
+                "sent without its file: %s %s: %s", message.platform, message.cause, failure
+            )
+            await self._give(adapter, message, await self._without_file(message))
+
+    async def _give(
+        self,
+        adapter: Adapter,
+        message: Waiting,
+        body: deeds.Body,
+        image: Image | None = None,
+        *,
+        paced: bool = False,
+    ) -> None:
+        """Its parts that were not accepted yet are given to the platform, one after the other."""
         parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
         replaces = str(body.get("replaces", ""))
         if adapter.limits.instead(Feature.EDITS):
             replaces = ""
         for part in parts[message.parts_sent :]:
             sent = message.parts_sent
-            private = _is_private(body, message.chat)
-            await self._limiter.let_go(message.platform, message.chat, private=private)
-            file = None if sent else await document_of(self._machine, body)
+            file = None if sent else await self._file(adapter, body)
+            if sent or not paced:
+                await self._let_go(message, body)
             message.message_id = await adapter.deliver(
                 Delivery(
                     message.platform,
@@ -91,29 +126,54 @@ class Courier:
                     "" if sent else replaces,
                     key=f"{message.seq}.{sent}",
                     first=not sent,
-                    image=None if sent else message.image,
+                    image=None if sent else image,
                     file=file,
                 )
             )
             message.parts_sent += 1
-            message.image = None
+            self._drawing.forget(message.seq)
             if message.parts_sent < len(parts):
                 await self._writer.write(outbox.note_part, message)
 
-    async def _with_picture(
-        self, adapter: Adapter, message: Waiting, body: deeds.Body
-    ) -> deeds.Body:
-        """The body, without its card where that cannot be drawn: what is left is the text."""
-        limits = adapter.limits
-        unseen = body.get("private") and limits.instead(Feature.PRIVATE_MESSAGES)
-        if message.image is not None or unseen or limits.instead(Feature.PICTURES):
-            return body
-        message.image = await self._drawing.draw(card_from_json(body["card"]), str(body["locale"]))
-        if message.image is None:
+    async def _let_go(self, message: Waiting, body: deeds.Body) -> None:
+        private = _is_private(body, message.chat)
+        await self._limiter.let_go(message.platform, message.chat, private=private)
+
+    async def _picture(self, message: Waiting) -> Image | None:
+        """What the message shows; its card is gone where that cannot be drawn."""
+        body = message.body
+        card, locale = card_from_json(body["card"]), str(body["locale"])
+        image = await self._drawing.picture(message.seq, card, locale)
+        if image is None:
             # The text is split otherwise than under a picture, also after a restart.
             message.body = {name: value for name, value in body.items() if name != "card"}
             await self._writer.write(outbox.note_body, message)
+        return image
+
+    async def _file(self, adapter: Adapter, body: deeds.Body) -> File | None:
+        """What comes with the first part. Raises DeliveryFailed, ``unfit`` when nothing can."""
+        if "document" not in body or _is_unseen(adapter, body):
+            return None
+        return await document_of(self._machine, body, adapter.limits.file_limit)
+
+    async def _without_file(self, message: Waiting) -> deeds.Body:
+        """The body, which says in place of its sentences that the file could not be sent."""
+        name = document_from_json(message.body["document"]).name
+        said = [text_to_json(Text("instead.file", file=name))]
+        rest = {name: value for name, value in message.body.items() if name != "document"}
+        message.body = {**rest, "texts": said}
+        await self._writer.write(outbox.note_body, message)
         return message.body
+
+
+def _shows_picture(adapter: Adapter, body: deeds.Body) -> bool:
+    pictures = adapter.limits.instead(Feature.PICTURES) is None
+    return bool(body.get("card")) and pictures and not _is_unseen(adapter, body)
+
+
+def _is_unseen(adapter: Adapter, body: deeds.Body) -> bool:
+    """Whether its chat hears only that there is an answer, for one alone."""
+    return bool(body.get("private")) and bool(adapter.limits.instead(Feature.PRIVATE_MESSAGES))
 
 
 def _is_private(body: deeds.Body, chat: str) -> bool:

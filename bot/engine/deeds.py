@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,8 @@ from bot.presenter.render import Limits
 
 ACT: Final = "act"
 """The ``kind`` of a body that is no message but an act."""
+# An end that no calendar has, in any zone, is none.
+_LAST: Final = to_micros(datetime.max.replace(tzinfo=UTC) - timedelta(days=2))
 
 Body = Mapping[str, Any]
 
@@ -39,6 +42,8 @@ async def put(tx: Transaction, ctx: Context, act: Act) -> Waiting | None:
     known = None
     if act.user:
         known = await people.find(tx, community.id, act.platform, act.user)
+    if act.until > _LAST:
+        act = replace(act, until=0)
     body = {
         **act_to_json(act),
         "kind": ACT,
@@ -68,7 +73,18 @@ def has_ended(message: Waiting, now: int) -> bool:
 
     Platforms read an end that is past as none at all.
     """
-    return is_act(message) and 0 < int(message.body.get("until", 0)) <= now
+    return has_end(message) and int(message.body["until"]) <= now
+
+
+def has_end(message: Waiting) -> bool:
+    """Whether it is a mute or a ban that ends."""
+    return is_act(message) and bool(message.body.get("until", 0))
+
+
+def is_out_of_reach(message: Waiting) -> bool:
+    """Whether it would be done to a message of the chat from before it moved."""
+    needed = message.body.get("doing") in (Doing.DELETE, Doing.REACT)
+    return needed and not message.body.get("message")
 
 
 def can_be_done(message: Waiting, limits: Limits) -> bool:
@@ -112,7 +128,7 @@ async def report(
     day = "" if act.role else now.astimezone(ZoneInfo(community.zone)).date().isoformat()
     place = f"{message.platform}:{message.chat.partition('/')[0]}"
     if failure.lacks is None:
-        said, about = Text("act.failed", act=phrase), f"{act.user or act.message}"
+        said, about = Text("act.failed", act=phrase), f"{act.user or act.message}{act.role}"
     else:
         said, about = Text("act.lacks", act=phrase, right=failure.lacks), ""
     return await outbox.put(

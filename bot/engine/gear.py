@@ -41,6 +41,7 @@ class Gear:
     ) -> None:
         self.speak: Callable[[Sequence[Waiting]], None] = sender.send
         """Is given what a committed turn wants sent."""
+        sender.speak = self._said
         self._machine = machine
         self._sender = sender
         self._inbox = Inbox(machine, self._said)

@@ -75,7 +75,8 @@ class Housekeeping:
     async def forget_old(self) -> None:
         """Bodies older than 7 days, rows older than 30 and jobs older than 400 are gone.
 
-        So is who wrote what more than 90 days ago. What is old is looked for on a reader, and forgotten in slices that hold nobody up.
+        So is who wrote what more than 90 days ago. What is old is looked for on a reader, and
+        forgotten in slices that hold nobody up.
         """
         now = self._machine.clock.now()
         bodies, rows = to_micros(now - BODIES_KEPT), to_micros(now - ROWS_KEPT)

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from bot.core.ports import Reader, Row, Transaction, Value
 from bot.engine.encoder import dumps
-from bot.presenter.delivery import Image
 
 _FIELDS = "platform, chat, cause, body, at, not_before, not_after, cancel_key, dedupe_key"
 _INSERT = (
@@ -17,6 +16,8 @@ _INSERT = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, 0, '', '')"
 )
 _PAGE = 1_000
+# The messages that are answered, shown anew, deleted or reacted to.
+_OF_THE_CHAT = ("in_reply_to", "replaces", "message")
 _PUT = _INSERT + " RETURNING seq"
 _PUT_ONCE = (
     _INSERT + " ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING RETURNING seq"
@@ -29,9 +30,9 @@ class Waiting:
 
     ``body`` is what ``bot/presenter/render.py`` reads. Besides texts, buttons, card, mentions and
     kind it names ``locale``, ``to`` (the platform's id of the one who sees it, "" for the whole
-    chat), ``in_reply_to`` and ``replaces`` (messages' ids), ``answer_to`` (as in the update).
-    ``image`` is its picture once it is drawn; the row does not keep it. A ``secret`` body is
-    empty once it is over.
+    chat), ``in_reply_to`` and ``replaces`` (messages' ids), ``answer_to`` (as in the update),
+    ``document`` (``bot/engine/documents.py``), ``asked_in`` (``bot/engine/apart.py``). A
+    ``secret`` body is empty once it is over.
     """
 
     seq: int
@@ -45,7 +46,6 @@ class Waiting:
     tries: int = 0
     parts_sent: int = 0
     message_id: str = ""
-    image: Image | None = None
 
 
 class Over(NamedTuple):
@@ -93,12 +93,25 @@ async def cancel(tx: Transaction, cancel_key: str) -> None:
 
 async def move_chat(tx: Transaction, platform: str, old: str, new: str) -> None:
     """What waits for chat ``old`` is sent to ``new``."""
-    await tx.execute(
-        "UPDATE outbox SET chat = ? WHERE state = 'waiting' AND platform = ? AND chat = ?",
-        new,
-        platform,
-        old,
-    )
+    count = _PAGE
+    while count == _PAGE:
+        rows = await tx.fetch_all(
+            "SELECT seq, body FROM outbox WHERE state = 'waiting' AND platform = ? AND chat = ?"
+            " ORDER BY seq LIMIT ?",
+            platform,
+            old,
+            _PAGE,
+        )
+        count = len(rows)
+        await tx.execute_many(
+            "UPDATE outbox SET chat = ?, body = ? WHERE seq = ?",
+            [(new, dumps(without_messages(json.loads(str(body)))), seq) for seq, body in rows],
+        )
+
+
+def without_messages(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The body in another chat: the ids of messages that it names are those of others there."""
+    return {name: value for name, value in body.items() if name not in _OF_THE_CHAT}
 
 
 async def waiting_after(read: Reader, seq: int, limit: int) -> list[Waiting]:

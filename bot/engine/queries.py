@@ -36,7 +36,7 @@ async def answer_query(machine: Machine, turn: Turn) -> None:
             turn.refuse(refusal.text)
             return
         except Exception as error:
-            if isinstance(error, machine.database.unavailable) and not await _can_read(machine):
+            if isinstance(error, machine.database.unavailable) and not await can_read(machine):
                 await machine.tasks.pause(_TROUBLE_S)
                 continue
             log.error("query failed: %s", admitted.command.name, exc_info=error)
@@ -61,7 +61,8 @@ async def _ask(machine: Machine, turn: Turn, admitted: Admitted) -> None:
             turn.reply = await machine.database.watched(answer(ctx))
 
 
-async def _can_read(machine: Machine) -> bool:
+async def can_read(machine: Machine) -> bool:
+    """Whether the storage answers at all: then it was the question that failed."""
     try:
         async with machine.database.read() as read:
             await read.fetch_one("SELECT name FROM leases LIMIT 1")

@@ -12,18 +12,16 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Final, Protocol
 
 from bot.core.errors import StartRefused
 from bot.core.text import Text
-from bot.engine import lease
+from bot.engine.claims import Claims
 from bot.engine.feed import Feed
 from bot.engine.held import Held
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.standing import WAIT_S, OpenLine, Standing
-from bot.engine.writing import Writer, Writing
 from bot.presenter.delivery import Adapter
 
 log = logging.getLogger(__name__)
@@ -73,9 +71,10 @@ class Connects(Protocol):
 class Sharing:
     """One process among others. ``platforms`` are those that it could run.
 
-    ``me`` is ``machine:process:id``. ``check`` raises StartRefused when the database is none for
-    this program any more, and the storage's ``unavailable``. ``tell`` says a sentence to the
-    operator; ``end`` is called when this process has to end, and ``reason`` says why.
+    ``me`` is ``machine:process:id``; ``has_ended`` says of such a name whether its process is known
+    to have ended, so that nobody waits for it. ``check`` raises StartRefused when the database is
+    none for this program any more, and the storage's ``unavailable``. ``tell`` says a sentence to
+    the operator; ``end`` is called when this process has to end, and ``reason`` says why.
     """
 
     def __init__(  # noqa: PLR0913  the parts of it
@@ -87,6 +86,7 @@ class Sharing:
         platforms: Collection[str],
         *,
         me: str,
+        has_ended: Callable[[str], bool],
         check: Callable[[], Awaitable[None]],
         tell: Callable[[Text], None],
         end: Callable[[], None],
@@ -97,18 +97,16 @@ class Sharing:
         self._runs = runs
         self._connects = connects
         self._platforms = tuple(platforms)
-        self._me = me
         self._check = check
         self._tell = tell
         self._end = end
-        self._writer = Writer(machine)
+        self._claims = Claims(machine, self._standing, me, has_ended)
         self._feed = Feed(machine.database, runs.send)
         self._look_now = asyncio.Event()
         self._beginning = asyncio.Lock()
         self._is_fresh = False
         self._told: set[str] = set()
         self._coming: dict[str, object] = {}
-        self._ours: set[str] = set()
         self._running: set[str] = set()
         self._connected: set[str] = set()
 
@@ -144,9 +142,7 @@ class Sharing:
         await self._standing.close()
 
     async def _release(self) -> None:
-        for platform in sorted(self._ours):
-            given_up = partial(lease.release, name=lease.of_platform(platform), holder=self._me)
-            await self._machine.database.run([Writing(given_up)])
+        await self._claims.release()
         await self._standing.leave()
 
     async def _call(self) -> None:
@@ -164,7 +160,7 @@ class Sharing:
                 if not is_out:
                     log.warning("no line to the database: %s", error)
                 is_out = True
-                await tasks.pause(AGAIN_S if self._ours else LATER_S)
+                await tasks.pause(AGAIN_S if self._claims.ours else LATER_S)
                 continue
             if is_out:
                 log.info("the line to the database is there again")
@@ -175,15 +171,16 @@ class Sharing:
 
     async def _round(self) -> None:
         """The line has answered, and what is free is on its way to us."""
-        if self._is_fresh or await self._standing.renew():
+        if await self._standing.renew():
             self._is_fresh = True
             self._coming.clear()
+        if self._is_fresh:
             if not await self._has_regained():
                 return
             self._is_fresh = False
         await self._standing.ping()
         for platform in self._platforms:
-            if platform not in self._ours and platform not in self._coming:
+            if platform not in self._claims.ours and platform not in self._coming:
                 await self._try(platform)
 
     async def _has_regained(self) -> bool:
@@ -193,9 +190,11 @@ class Sharing:
         except StartRefused as refused:
             self._stop(refused.text)
             return False
-        for platform in sorted(self._ours):
-            name = lease.of_platform(platform)
-            if not await self._standing.take(name) or await self._holder_of(name) != self._me:
+        for platform in sorted(self._claims.ours):
+            is_ours = await self._claims.regain(platform)
+            if is_ours is None:
+                return False
+            if not is_ours:
                 self._stop(Text("sharing.over", platform=platform))
                 return False
         return True
@@ -205,40 +204,44 @@ class Sharing:
         self._end()
 
     async def _try(self, platform: str) -> None:
-        name = lease.of_platform(platform)
-        if await self._standing.take(name):
+        if await self._claims.take(platform):
             self._coming[platform] = token = object()
             self._machine.tasks.spawn(self._take_over(platform, token))
-        elif platform not in self._told and (holder := await self._holder_of(name)):
+        elif platform not in self._told and (holder := await self._claims.holder_of(platform)):
             self._told.add(platform)
             self._tell(Text("sharing.waits", platform=platform, **_who(holder)))
 
     async def _take_over(self, platform: str, token: object) -> None:
-        name, tasks = lease.of_platform(platform), self._machine.tasks
+        tasks = self._machine.tasks
         try:
-            before = await self._holder_of(name)
+            before = await self._claims.holder_of(platform)
         except self._machine.database.unavailable:
-            self._coming.pop(platform, None)
+            self._no_more_coming(platform, token)
             return
-        if before:
+        if not self._claims.may_act(platform, before):
             wait, who = int(WAIT_S), _who(before)
             self._tell(Text("sharing.takes", platform=platform, seconds=wait, **who))
             await tasks.pause(WAIT_S)
         await self._standing.assured()
         if self._coming.get(platform) is not token:  # the line was lost meanwhile
             return
-        del self._coming[platform]
-        self._ours.add(platform)
-        now = self._machine.clock.now()
-        if not await self._writer.write(lease.follow, name, before, self._me, now):
-            self._ours.discard(platform)
+        has_followed = await self._claims.follow(platform, before)
+        if not self._no_more_coming(platform, token) or not has_followed:
             return
+        self._claims.ours.add(platform)
         while not await self._has_begun(platform, unclean=bool(before)):
             await tasks.pause(_TROUBLE_S)
         await self._standing.assured()
         log.info("running on %s", platform)
         self._connected.add(platform)
         self._connects.begin(platform)
+
+    def _no_more_coming(self, platform: str, token: object) -> bool:
+        """False when the line was lost meanwhile: who comes now is another."""
+        if self._coming.get(platform) is not token:
+            return False
+        del self._coming[platform]
+        return True
 
     async def _has_begun(self, platform: str, *, unclean: bool) -> bool:
         try:
@@ -283,10 +286,6 @@ class Sharing:
             await self._feed.look(platform)
             await self._runs.look(platform)
         self._machine.retry_kept.set()
-
-    async def _holder_of(self, name: str) -> str:
-        async with self._machine.database.read() as read:
-            return await lease.holder_of(read, name)
 
 
 def _who(holder: str) -> dict[str, str]:

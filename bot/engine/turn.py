@@ -173,7 +173,8 @@ class Turn:
         if community is not None:
             await messages.note(tx, community, [(incoming, scene.known.account.id)], counts=False)
         if self._refusal is not None:
-            return await self._answer(tx, scene.locale).say([self._refusal])
+            private = self._asks_in_private
+            return await self._answer(tx, scene.locale, private=private).say([self._refusal])
         if isinstance(route, Asked):
             return await self._command(tx, scene, route)
         if isinstance(route, Unknown) and self._may_correct(route):
@@ -232,14 +233,8 @@ class Turn:
         for listener, event in hearing.skipped:
             await retries.keep(ctx, listener, event)
         self.planned, self.forgets = await keep_plans(ctx), ctx.forgets
-        answer = Answer(
-            ctx.tx,
-            ctx.ids,
-            self.incoming,
-            ctx.locale,
-            private=reply.private or self._asks_in_private,
-            secret=reply.secret,
-        )
+        private = reply.private or self._asks_in_private
+        answer = self._answer(ctx.tx, ctx.locale, private=private, secret=reply.secret)
         for button in reply.buttons:
             await answer.hang(ctx.community.id, ctx.account, button)
         said = await answer.say(
@@ -268,8 +263,22 @@ class Turn:
             self._machine.ids,
         )
 
-    def _answer(self, tx: Transaction, locale: str) -> Answer:
-        return Answer(tx, self._machine.ids, self.incoming, locale)
+    def _answer(
+        self, tx: Transaction, locale: str, *, private: bool = False, secret: bool = False
+    ) -> Answer:
+        incoming = self.incoming
+        # A press is answered so only under a message that one person alone sees.
+        alone = incoming.kind is Kind.BUTTON or self._asks_in_private
+        in_place = bool(incoming.answer_to) and alone
+        return Answer(
+            tx,
+            self._machine.ids,
+            incoming,
+            locale,
+            private=private,
+            in_place=in_place,
+            secret=secret,
+        )
 
     async def _plain_answer(self, tx: Transaction, text: Text) -> list[Waiting]:
         locale = await plain_locale(tx, self._machine.world, self.incoming)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,6 +61,17 @@ class World:
             seen.add(new)
             chat = new
         return chat
+
+    def names_of(self, platform: str, chat: str) -> Iterator[str]:
+        """The chat's name of today, then those that it had before."""
+        names = [self.chat_now(platform, chat)]
+        for name in names:
+            yield name
+            names += [
+                old
+                for (where, old), new in self.moves.items()
+                if where == platform and new == name and old not in names
+            ]
 
     async def note_moves(self, read: Reader) -> None:
         """The moves of earlier runs are known."""

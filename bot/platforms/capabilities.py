@@ -34,8 +34,9 @@ INSTEAD: Final[Mapping[Feature, Instead]] = MappingProxyType(
 class Capabilities:
     """What one platform takes.
 
-    ``text_limit``, ``caption_limit`` (the text of a picture) and ``label_limit`` (of a button)
-    are UTF-16 code units; ``button_limit`` is buttons for one message. ``escape`` makes what
+    ``text_limit``, ``caption_limit`` (the text of a picture or a file) and ``label_limit`` (of a
+    button) are UTF-16 code units; ``button_limit`` is buttons for one message, ``file_limit``
+    the bytes of a file that comes with one. ``escape`` makes what
     people wrote plain text where the platform reads markup; None where it reads none.
     """
 
@@ -43,6 +44,7 @@ class Capabilities:
     caption_limit: int
     button_limit: int
     label_limit: int
+    file_limit: int = 50_000_000
     edits: bool = True
     deletions: bool = True
     buttons: bool = True
@@ -74,6 +76,8 @@ DISCORD: Final = Capabilities(
     caption_limit=2_000,
     button_limit=25,
     label_limit=80,
+    # What every server takes; one that pays takes more.
+    file_limit=10_000_000,
     escape=markup.escape,
 )
 CONSOLE: Final = Capabilities(

@@ -44,7 +44,8 @@ class Photo:
 def checked(data: bytes, limits: PhotoLimits, *, claimed: str = "") -> Photo:
     """The picture, when it is one that can be taken; nothing of it was decoded.
 
-    Width and height are those of the first picture of an animation.
+    Width and height are those of the first picture of an animation. It may take seconds of a
+    thread: heads of ten megabytes exist.
     ``claimed`` is the media type that came with it, "" for none. Raises Refusal: too heavy, no
     picture of a known kind, not what it is claimed to be, broken, or too large when unpacked.
     """
@@ -100,11 +101,15 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 
 def _size(kind: str, data: bytes) -> tuple[int, int]:
     """Width and height as the library reads them from the head. Raises Refusal."""
+    from PIL.Image import DecompressionBombError, DecompressionBombWarning
+
     try:
         # Not by Image.open, which warns of large pictures for the whole process.
         with _opener(kind)(io.BytesIO(data)) as opened:
             return opened.size
-    except (SyntaxError, OSError, ValueError) as error:
+    except (
+        SyntaxError, OSError, ValueError, DecompressionBombError, DecompressionBombWarning
+    ) as error:  # fmt: skip
         raise Refusal("media.broken") from error
 
 

@@ -29,7 +29,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes with a message: JSON, of a name that ends so."""
+    """A file that goes with a message; its name ends as what it holds is called."""
 
     name: str
     data: bytes
@@ -94,7 +94,8 @@ class Adapter(Protocol):
     async def deliver(self, delivery: Delivery) -> str:
         """The platform has accepted the message; its id there. Raises DeliveryFailed.
 
-        A picture that the platform refuses is left out: its text says the same.
+        A picture that the platform refuses is left out: its text says the same. A file is not: then
+        the failure is ``unfit``.
         """
         ...
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from fluent.runtime import FluentBundle
@@ -42,23 +43,25 @@ def show_number(number: int) -> str:
 
 
 class Language:
-    """The sentences of one locale.
+    """The sentences of one locale, from the texts of its files.
 
     ``twice`` are the ids that more than one place defines; the first definition counts.
     ``stray`` are lines before a file's first sentence that are no comment.
     """
 
-    def __init__(self, locale: str, sources: Mapping[str, str]) -> None:
+    def __init__(self, locale: str, sources: tuple[str, ...]) -> None:
         self.locale = locale
         self.twice: list[str] = []
         self.stray: list[str] = []
         self._sources: dict[str, str] = {}
-        for source in sources.values():
+        for source in sources:
             self._index(source)
         self._bundle = FluentBundle([locale], use_isolating=False)
         self._parser = FluentParser(with_spans=False)
         self._patterns: dict[str, Any] = {}
         self._optional: dict[str, frozenset[str]] = {}
+        self._variables: dict[str, frozenset[str]] = {}
+        self._references: dict[str, frozenset[str]] = {}
 
     def ids(self) -> list[str]:
         """The ids of all sentences, without terms, sorted."""
@@ -93,17 +96,21 @@ class Language:
 
     def variables(self, name: str) -> frozenset[str]:
         """The names of the values that the sentence needs. Raises SentenceMissing."""
-        return frozenset(
-            node.id.name
-            for entry in self._with_references(name).values()
-            if isinstance(entry, ast.Message)
-            for node in _nodes(entry)
-            if isinstance(node, ast.VariableReference)
-        )
+        if name not in self._variables:
+            self._variables[name] = frozenset(
+                node.id.name
+                for entry in self._with_references(name).values()
+                if isinstance(entry, ast.Message)
+                for node in _nodes(entry)
+                if isinstance(node, ast.VariableReference)
+            )
+        return self._variables[name]
 
     def references(self, name: str) -> frozenset[str]:
         """The ids of the sentences and terms (``-name``) that this one holds."""
-        return frozenset(_references(self._parse(name)))
+        if name not in self._references:
+            self._references[name] = frozenset(_references(self._parse(name)))
+        return self._references[name]
 
     def _index(self, source: str) -> None:
         starts = list(_ENTRY.finditer(source))
@@ -148,6 +155,12 @@ class Language:
         if not isinstance(first, ast.Message | ast.Term) or first.value is None:
             raise SentenceMissing(f"{name} ({self.locale}): the sentence is empty")
         return first
+
+
+@lru_cache(maxsize=16)
+def language_of(locale: str, sources: tuple[str, ...]) -> Language:
+    """The language of these texts: one for all that have read the same, parsed once."""
+    return Language(locale, sources)
 
 
 def _argument(value: str | int, held: list[str]) -> str | Number:

@@ -21,6 +21,8 @@ class Limits(Protocol):
     @property
     def caption_limit(self) -> int: ...
     @property
+    def file_limit(self) -> int: ...
+    @property
     def button_limit(self) -> int: ...
     @property
     def label_limit(self) -> int: ...
@@ -62,7 +64,8 @@ def render(
     ``outgoing`` is the body of an outbox row: ``texts`` are lines, ``buttons`` have ``key``,
     ``label``, ``token`` and, for platforms without buttons, the ``command`` that does the
     same. With ``private`` true, a platform without private messages shows only that there is
-    an answer. With a ``card`` the first part fits under a picture. Nothing to say is no part.
+    an answer. With a ``card`` or a ``document`` the first part fits under it. Nothing to say is
+    no part.
     Raises ValueError for a body that is not one.
     """
     if outgoing.get("private") and not limits.private_messages:
@@ -86,9 +89,8 @@ def render(
         )
         for each in wanted[:fitting]
     )
-    texts = _parts(
-        "\n".join(lines), limits, under_picture=bool(outgoing.get("card")) and limits.pictures
-    )
+    is_caption = bool(outgoing.get("document") or (outgoing.get("card") and limits.pictures))
+    texts = _parts("\n".join(lines), limits, is_caption=is_caption)
     if not texts:
         return [Part("", buttons)] if buttons else []
     return [*map(Part, texts[:-1]), Part(texts[-1], buttons)]
@@ -102,8 +104,8 @@ class _Wanted:
     command: str
 
 
-def _parts(text: str, limits: Limits, *, under_picture: bool) -> list[str]:
-    if not under_picture or limits.caption_limit >= limits.text_limit:
+def _parts(text: str, limits: Limits, *, is_caption: bool) -> list[str]:
+    if not is_caption or limits.caption_limit >= limits.text_limit:
         return split(text, limits.text_limit)
     text = text.strip()
     caption = split(text, limits.caption_limit)[:1]

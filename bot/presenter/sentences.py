@@ -69,9 +69,9 @@ class Sentences:
         """All sentences of exactly this locale."""
         if locale not in self._languages:
             # The Fluent library costs more than a thousand sentences: not before the first one.
-            from bot.presenter.language import Language
+            from bot.presenter.language import language_of
 
-            self._languages[locale] = Language(locale, self._read(locale))
+            self._languages[locale] = language_of(locale, self._read(locale))
         return self._languages[locale]
 
     def _say_in(self, locale: str, text: Text, escape: Escape | None) -> str:
@@ -97,16 +97,16 @@ class Sentences:
             self._orders[locale] = order
         return order
 
-    def _read(self, locale: str) -> dict[str, str]:
-        sources: dict[str, str] = {}
+    def _read(self, locale: str) -> tuple[str, ...]:
+        sources: list[str] = []
         for folder in self._folders:
             place = folder / "locales" / locale
             if not place.is_dir():
                 continue
             for file in sorted(place.iterdir(), key=lambda file: file.name):
                 if file.name.endswith(".ftl"):
-                    sources[str(file)] = file.read_text(encoding="utf-8")
-        return sources
+                    sources.append(file.read_text(encoding="utf-8"))
+        return tuple(sources)
 
     def _log_once(self, key: str, locale: str, problem: LookupError) -> None:
         if (key, locale) not in self._logged:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from bot.core.errors import DeliveryFailed
 from bot.core.outgoing import Purpose
 from bot.engine.sender import Adapter, Delivery
 from bot.platforms.capabilities import Capabilities, capabilities_of
@@ -45,6 +46,8 @@ class RoomAdapter:
         shown = shown_of(delivery)
         if delivery.image is not None and self.platform.takes_pictures:
             shown = replace(shown, picture=delivery.image.data)
+        if delivery.file is not None and not self.platform.takes_files:
+            raise DeliveryFailed("no files", permanent=True, unfit=True)
         before = self.platform.message(delivery.chat, delivery.replaces)
         if before is not None and before.shown is not None and not before.deleted:
             self.platform.edit(before.id, shown)

@@ -106,6 +106,9 @@ class SimulatedPlatform:
         self.deaf = False
         """The bot's adapter is off: it hears nothing and can send nothing."""
         self.takes_pictures = True
+        self.takes_files = True
+        self.closed: set[str] = set()
+        """The private chats in which the person takes nothing of the bot's."""
         self._now = now
         self._keeps = KEEPS.get(name, Keeps.NOTHING)
         self._chats: dict[str, Chat] = {}
@@ -183,6 +186,8 @@ class SimulatedPlatform:
         ``answer_lost`` the message is in the chat all the same.
         """
         lost = self._meet_trouble()
+        if shown.chat in self.closed:
+            raise DeliveryFailed("closed", permanent=True, closed=True)
         message_id = self.accept(shown)
         if lost is not None:
             raise lost

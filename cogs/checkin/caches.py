@@ -5,6 +5,8 @@ The same function serves ``hearth verify --rebuild`` and a change of who holds a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.community import tallies
 from bot.core.cog import SettingsOf, offers
 from bot.core.exporting import ExportMember
@@ -14,7 +16,7 @@ from bot.core.schedule import day_of
 from bot.core.text import Text
 from cogs.checkin import store
 from cogs.checkin.joining import edition_of, joining_of
-from cogs.checkin.rules import DayKind, Streak, streak_of
+from cogs.checkin.rules import Day, Streak, streak_of
 from cogs.checkin.store import day_from
 from cogs.checkin.tallies import ACTIVE_DAYS, LAST_DAY, LONGEST, STREAK, of_streak
 
@@ -31,8 +33,10 @@ async def rebuild(tx: Transaction, member: ExportMember) -> None:
     if not claims:
         await store.forget_streak(tx, community, member.member)
         return
-    await store.keep_streak(tx, community, member.member, _streak(member, claims))
-    await tallies.write(tx, community, _numbers(member, claims), {})
+    days = _days(claims)
+    streak = _streak(member, days)
+    await store.keep_streak(tx, community, member.member, streak)
+    await tallies.write(tx, community, _numbers(member, days, streak), {})
 
 
 @offers("verify", "checkin")
@@ -40,12 +44,14 @@ async def verify(read: Reader, member: ExportMember) -> list[Text]:
     """What is kept for the member and differs from what the facts give."""
     community = member.community.id
     claims = await _claims(read, member)
+    days = _days(claims)
+    streak = _streak(member, days)
     problems = []
     if await store.credits_of(read, community, member.member) != claims:
         problems.append(Text("verify.credits", member=member.member))
-    if await store.find_streak(read, community, member.member) != _streak(member, claims):
+    if await store.find_streak(read, community, member.member) != streak:
         problems.append(Text("verify.streak", member=member.member))
-    wanted = _numbers(member, claims) if claims else {}
+    wanted = _numbers(member, days, streak) if claims else {}
     return problems + await tallies.differing(read, community, member.member, _NAMES, wanted)
 
 
@@ -66,13 +72,16 @@ async def _claims(read: Reader, member: ExportMember) -> list[Row]:
     return await store.claims_of(read, member.community.id, accounts) if accounts else []
 
 
-def _streak(member: ExportMember, claims: list[Row]) -> Streak:
+def _days(claims: Sequence[Row]) -> list[Day]:
+    return [day_from(day, kind, at, zone) for day, kind, _, at, zone in claims]
+
+
+def _streak(member: ExportMember, days: Sequence[Day]) -> Streak:
     joining = joining_of(member.settings, member.day_rules)
-    days = [day_from(day, kind, at, zone) for day, kind, _, at, zone in claims]
     return streak_of(days, day_of(member.as_of, member.day_rules), joining)
 
 
-def _numbers(member: ExportMember, claims: list[Row]) -> dict[tallies.Key, int]:
-    numbers = of_streak(_streak(member, claims))
-    numbers[ACTIVE_DAYS] = sum(1 for claim in claims if DayKind(str(claim[1])).counts)
+def _numbers(member: ExportMember, days: Sequence[Day], streak: Streak) -> dict[tallies.Key, int]:
+    numbers = of_streak(streak)
+    numbers[ACTIVE_DAYS] = sum(1 for day in days if day.kind.counts)
     return {(member.member, tally.name, ""): value for tally, value in numbers.items()}

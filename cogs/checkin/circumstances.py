@@ -43,6 +43,10 @@ class _Around:
     freezes: int = 0
     later: list[tuple[datetime, int]] = field(default_factory=list)
 
+    @property
+    def platforms(self) -> frozenset[str]:
+        return frozenset(account.platform for account in self.accounts)
+
     def leave_on(self, day: date) -> KeptLeave | None:
         return next((each for each in self.leaves if each.span.covers(day)), None)
 
@@ -52,15 +56,32 @@ class _Around:
         return min(self.freezes - after, self.freezes)
 
 
+class Deafness:
+    """Says which days an outage excuses; each span is looked up once."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._amnesty = ctx.settings(CheckinSettings).amnesty_minutes
+        self._minutes: dict[tuple[frozenset[str], datetime, datetime], float] = {}
+
+    async def excuses(self, platforms: frozenset[str], day: date, rules: Sequence[DayRule]) -> bool:
+        """Whether on that day all of these were down at once for longer than the amnesty."""
+        span = day_span(day, rules)
+        if not self._amnesty or span is None:
+            return False
+        minutes = self._minutes.get((platforms, *span))
+        if minutes is None:
+            minutes = await outages.down_minutes(self._ctx.tx, platforms, *span)
+            self._minutes[platforms, *span] = minutes
+        return minutes > self._amnesty
+
+
 class Circumstances:
     """Says for each missed day of these members what covers it, and counts the freezes down."""
 
     def __init__(self, ctx: Context, around: dict[MemberId, _Around]) -> None:
-        self._ctx = ctx
         self._around = around
-        self._amnesty = ctx.settings(CheckinSettings).amnesty_minutes
-        self._minutes: dict[tuple[frozenset[str], datetime, datetime], float] = {}
-        self._ends: dict[tuple[date, int], tuple[datetime, str]] = {}
+        self._deafness = Deafness(ctx)
 
     @classmethod
     async def read(cls, ctx: Context, missing: Sequence[Missing]) -> Circumstances:
@@ -86,13 +107,6 @@ class Circumstances:
                 holder[account].later.append((at, amount))
         return cls(ctx, around)
 
-    def likeness(self, member: MemberId) -> frozenset[str] | None:
-        """What alone decides which days are covered: the platforms; None where more does."""
-        around = self._around[member]
-        if around.leaves or around.freezes:
-            return None
-        return frozenset(account.platform for account in around.accounts)
-
     def covers(self, member: MemberId, *, freezing: bool = True) -> Covers:
         """What covers a missed day of the member; without ``freezing`` only what costs nothing."""
         around = self._around[member]
@@ -100,7 +114,9 @@ class Circumstances:
         async def cover(day: date) -> DayKind | None:
             on_leave = around.leave_on(day) is not None
             held = around.freezes_at(_last_instant(day, around.rules)) if freezing else 0
-            was_deaf = not on_leave and await self._was_deaf(around, day)
+            was_deaf = not on_leave and await self._deafness.excuses(
+                around.platforms, day, around.rules
+            )
             kind = cover_of(on_leave=on_leave, was_deaf=was_deaf, freezes=held)
             around.freezes -= kind is DayKind.FREEZE
             return kind
@@ -112,28 +128,14 @@ class Circumstances:
         around = self._around[member]
         leave = around.leave_on(day.day) if day.kind is DayKind.LEAVE else None
         account: AccountId = leave.account if leave else around.accounts[0].id
-        at, zone = self._end_of(day.day, around.rules)
+        at, zone = end_of(day.day, around.rules)
         return MadeDay(account, day.day, day.kind, at, zone)
 
-    def _end_of(self, day: date, rules: Sequence[DayRule]) -> tuple[datetime, str]:
-        """The last instant of the day and the zone then, looked up once for all who are alike."""
-        known = self._ends.get((day, id(rules)))
-        if known is None:
-            at = _last_instant(day, rules)
-            known = self._ends[day, id(rules)] = (at, rule_at(rules, at).zone)
-        return known
 
-    async def _was_deaf(self, around: _Around, day: date) -> bool:
-        """Whether all of the member's platforms were down at once for longer than the amnesty."""
-        span = day_span(day, around.rules)
-        if not self._amnesty or span is None:
-            return False
-        platforms = frozenset(account.platform for account in around.accounts)
-        minutes = self._minutes.get((platforms, *span))
-        if minutes is None:
-            minutes = await outages.down_minutes(self._ctx.tx, sorted(platforms), *span)
-            self._minutes[platforms, *span] = minutes
-        return minutes > self._amnesty
+def end_of(day: date, rules: Sequence[DayRule]) -> tuple[datetime, str]:
+    """The last instant of the day and the zone then: when and where it was due."""
+    at = _last_instant(day, rules)
+    return at, rule_at(rules, at).zone
 
 
 def _last_instant(day: date, rules: Sequence[DayRule]) -> datetime:

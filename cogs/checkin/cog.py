@@ -20,7 +20,13 @@ from cogs.checkin.events import CheckedIn, StreakReached
 from cogs.checkin.joining import joining_of
 from cogs.checkin.protection import protections
 from cogs.checkin.reaching import settle_own
-from cogs.checkin.replacing import given_back, keep_check_in, replace_made_day
+from cogs.checkin.replacing import (
+    STAYS,
+    given_back,
+    keep_attempt,
+    keep_check_in,
+    replace_made_day,
+)
 from cogs.checkin.rules import (
     Day,
     DayKind,
@@ -51,7 +57,7 @@ async def check_in(ctx: Context, note: Note = "") -> Reply:
     else:
         replaced = await replace_made_day(ctx, attempt)
         if replaced is None:
-            await store.keep_attempt(ctx.tx, ctx.community.id, attempt, credited=False)
+            await keep_attempt(ctx, attempt)
             return await _already(ctx, attempt.day)
     length = await _grow(ctx, attempt, streak, replaced)
     key = "checkin.done" if attempt.day == ctx.today else "checkin.done.late"
@@ -109,14 +115,17 @@ async def _refuse_hopping(ctx: Context, attempt: Attempt) -> None:
     if not changed_lately(changes, attempt.at):
         return
     last = max(at for at in changes if at <= attempt.at)
+    known = await store.find_credit(ctx.tx, ctx.community.id, ctx.member, attempt.day)
+    if known is not None and known.day.kind in STAYS:
+        return  # no credit is at stake
     rule = rule_at(ctx.day_rules, last)
     start, _ = day_bounds(ctx.day_of(last), rule.zone, rule.day_start)
-    credits = await store.credits_since(ctx.tx, ctx.community.id, ctx.member, start)
-    known = await store.find_credit(ctx.tx, ctx.community.id, ctx.member, attempt.day)
-    ends = zone_hop_ends(start, credits)
-    if known is None and attempt.at < ends:
-        local = ends.astimezone(ZoneInfo(attempt.zone))
-        raise NotNow("checkin.zone.hopping", since=local.strftime("%Y-%m-%d %H:%M"))
+    written = await store.credits_since(ctx.tx, ctx.community.id, ctx.member, start)
+    # A message that comes late is judged as if all had come in order.
+    for at in (attempt.at, *(each for each in written if each > attempt.at)):
+        if at < zone_hop_ends(start, sum(each <= at for each in written)):
+            next_one = zone_hop_ends(start, len(written)).astimezone(ZoneInfo(attempt.zone))
+            raise NotNow("checkin.zone.hopping", since=next_one.strftime("%Y-%m-%d %H:%M"))
 
 
 async def _already(ctx: Context, day: date) -> Reply:

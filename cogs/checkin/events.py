@@ -86,12 +86,14 @@ class MadeDayReplaced(MemberEvent):
 class CheckInTakenBack(MemberEvent):
     """A credited day counts no more: its message was deleted. ``at`` is when.
 
-    The run that it was in went from ``first`` to ``last``; the longest that is left of it has
-    ``length`` days that count. ``source`` names the message as platform/chat/id.
+    The run that it was in went from ``first`` to ``last``; the longest that is left of it begins
+    on ``left`` and has ``length`` days that count, 0 where nothing is left and ``left`` is
+    ``first``. ``source`` names the message as platform/chat/id.
     """
 
     day: date
     first: date
     last: date
+    left: date
     length: int
     source: str

@@ -6,26 +6,31 @@ Both settle what was missed, page by page; an outage is told to the community on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import Final
 
-from bot.community import outages, people
+from bot.community import holdings, outages, people
+from bot.community.holdings import Item
 from bot.core.clock import to_micros
 from bot.core.cog import job, listen
 from bot.core.context import Context, JobContext
 from bot.core.events import PlatformWasDown
 from bot.core.jobs import Due, EndOfDay, Looking, Page
-from bot.core.model import MemberId
+from bot.core.model import MemberId, PersonId
 from bot.core.outgoing import Say
 from bot.core.schedule import day_bounds, local_day, parse_clock_time, rule_at, zone_of
 from bot.core.text import Text
+from cogs.checkin.excusing import Holder, settle_page
 from cogs.checkin.joining import rest_of
 from cogs.checkin.settings import CheckinSettings
-from cogs.checkin.settling import Subject, settle
-from cogs.checkin.store.passes import streaks_that_end
+from cogs.checkin.store import streaks_that_end
 
-PAGE: Final = 200
+# Members of a slice: a hundredth of a second of the writer.
+PAGE: Final = 300
+# So many times as long as another takes somebody whose freeze may be used, and who is told of it.
+_FREEZE_WEIGHT: Final = 4
 # A member who travels, or has just changed the zone, may be so many dates behind.
 _SLACK: Final = timedelta(days=2)
 _ONE_DAY: Final = timedelta(days=1)
@@ -45,34 +50,28 @@ async def find_missing(looking: Looking) -> Page:
         while rests(first) and looked < _LONGEST_REST:
             first, looked = first - _ONE_DAY, looked + 1
         first -= _SLACK
-    days = (today - date.fromisoformat(previous)).days if previous else 1
-    page = await _page(looking, first, today - _ONE_DAY, days)
-    if not page.keys:
-        return page
-    members = [MemberId(key) for key in page.keys]
-    known = await people.persons_behind(looking.read, looking.community.id, members)
-    own = looking.community.zone
-    there = [member for member, (_, chosen) in known.items() if (chosen or own) == zone]
-    return Page(there, page.cursor)
+    days = (today - date.fromisoformat(previous)).days - 1 if previous else 1
+    return await _page(looking, first, today - _ONE_DAY, days, zone)
 
 
 @job("day_end", EndOfDay(), find=find_missing, zones=True, internal=True)
 async def end_day(ctx: JobContext, members: Sequence[str]) -> None:
     """What these members missed is covered by what they have: leave, outage, freeze."""
-    await _settle(ctx, members)
+    await settle_page(ctx, [_holder(key) for key in members])
 
 
 async def find_deaf(looking: Looking) -> Page:
     """Those in any zone who were on a streak when the outage began."""
     began = datetime.fromisoformat(looking.occurrence.period)
-    first, today = (began - _SLACK).date(), (looking.now + _ONE_DAY).date()
-    return await _page(looking, first, today, (looking.now - began).days + 1)
+    # Wherever somebody is, the day before today is this date at the latest.
+    yesterday = looking.now.date()
+    return await _page(looking, (began - _SLACK).date(), yesterday, (looking.now - began).days + 1)
 
 
 @job("amnesty", find=find_deaf, internal=True)
 async def excuse(ctx: JobContext, members: Sequence[str]) -> None:
     """Who could not check in because the bot was deaf is excused."""
-    await _settle(ctx, members)
+    await settle_page(ctx, [_holder(key) for key in members])
 
 
 @listen(PlatformWasDown)
@@ -99,29 +98,38 @@ async def tell_outage(ctx: JobContext, _: Sequence[str]) -> None:
             return
 
 
-async def _page(looking: Looking, first: date, before: date, days: int) -> Page:
-    """Fewer members where each may have more days to cover: a slice holds nobody up."""
+async def _page(
+    looking: Looking, first: date, before: date, days: int, zone: str | None = None
+) -> Page:
+    """Who was on a streak that ends from ``first`` on and before a day; with ``zone`` who is there.
+
+    Fewer where each may have more days to cover: a slice holds nobody up.
+    """
+    read, community = looking.read, looking.community
     limit = max(PAGE // max(days, 1), 1)
-    found = await streaks_that_end(
-        looking.read, looking.community.id, first, before, looking.cursor, limit
+    found = await streaks_that_end(read, community.id, first, before, looking.cursor, limit)
+    if not found:
+        return Page((), None)
+    held: Mapping[MemberId, int] = {}
+    if looking.settings(CheckinSettings).freeze_max:
+        held = await holdings.held_by(read, community.id, found, Item.FREEZE)
+    weights = accumulate(_FREEZE_WEIGHT if member in held else 1 for member in found)
+    fitting = max(sum(weight <= limit for weight in weights), 1)
+    cursor = None if fitting == len(found) < limit else found[fitting - 1]
+    known = await people.persons_behind(read, community.id, found[:fitting])
+    return Page(
+        [
+            f"{member} {person} {chosen}"
+            for member, (person, chosen) in known.items()
+            if zone is None or (chosen or community.zone) == zone
+        ],
+        cursor,
     )
-    return Page(found, found[-1] if len(found) == limit else None)
 
 
-async def _settle(ctx: JobContext, keys: Sequence[str]) -> None:
-    community = ctx.community.id
-    members = [MemberId(key) for key in keys]
-    known = await people.persons_behind(ctx.tx, community, members)
-    if not known:
-        return
-    await ctx.tx.lock(*(people.person_key(person) for person, _ in known.values()))
-    subjects = []
-    for member, (person, zone) in known.items():
-        rules = ctx.day_rules
-        if zone:
-            rules = await ctx.house.rules_of_person(ctx.tx, community, person)
-        subjects.append(Subject(member, rules, ctx.now))
-    await settle(ctx, subjects)
+def _holder(key: str) -> Holder:
+    member, person, chosen = key.split(" ")
+    return Holder(MemberId(member), PersonId(person), chosen)
 
 
 async def _excused_days(

@@ -42,8 +42,8 @@ async def history(read: Reader, member: ExportMember) -> list[Run]:
         day = store.day_from(day_text, kind, at, zone)
         days.append(day)
         if day.kind.counts:
-            holder = AccountId(str(account))
-            counted.append(_counted(day, holder, arrivals[holder, day.day, day.kind], private))
+            arrival = arrivals[str(account), str(day_text), str(kind)]
+            counted.append(_counted(day, AccountId(str(account)), arrival, private))
     joins = joining_of(member.settings, member.day_rules).joins
     dates = [each.day for each in counted]
     return [

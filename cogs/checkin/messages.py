@@ -90,6 +90,7 @@ async def _give_up_credit(
         for run in runs(anew.days, joining.joins)
         if run.first <= before.last and before.first <= run.last
     ]
+    longest = max(left, key=lambda run: run.length, default=Run(before.first, before.last, 0))
     source = credit.source_for(held)
     ctx.tell(
         CheckInTakenBack(
@@ -100,7 +101,8 @@ async def _give_up_credit(
             day,
             before.first,
             before.last,
-            max((run.length for run in left), default=0),
+            longest.first,
+            longest.length,
             source,
         )
     )

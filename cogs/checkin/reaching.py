@@ -16,7 +16,7 @@ from cogs.checkin import store
 from cogs.checkin.circumstances import Circumstances, Missing
 from cogs.checkin.events import StreakReached
 from cogs.checkin.joining import joining_of
-from cogs.checkin.rules import NO_STREAK, Day, DayKind, Streak, alive, runs
+from cogs.checkin.rules import NO_STREAK, Day, DayKind, Streak, alive, runs, streak_of
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.settling import Made, Subject, keep_made, resettle, settle
 from cogs.checkin.store import MadeDay
@@ -41,7 +41,7 @@ async def _reach_back(ctx: Context, subject: Subject, streak: Streak, held: int)
     """The latest gap is closed when that takes at most ``held`` freezes; the streak then."""
     gap = await _latest_gap(ctx, subject, streak)
     made = None if gap is None else await _fillings(ctx, subject, *gap, held)
-    if not made:
+    if gap is None or not made or not await _ends_a_run(ctx, subject, gap[0]):
         return streak
     await keep_made(ctx, made)
     _, first = made[0]
@@ -64,6 +64,17 @@ async def _latest_gap(ctx: Context, subject: Subject, streak: Streak) -> tuple[d
         ctx.tx, ctx.community.id, subject.member, streak.current_first
     )
     return None if before is None else (before, streak.current_first)
+
+
+async def _ends_a_run(ctx: Context, subject: Subject, day: date) -> bool:
+    """Whether a day that counts lies in the run that ends with the covered day.
+
+    None does where what had begun the run was taken back.
+    """
+    days = await store.days_of(ctx.tx, ctx.community.id, subject.member)
+    before = [each for each in days if each.day <= day]
+    joining = joining_of(ctx.settings, subject.rules)
+    return streak_of(before, day, joining).current_length > 0
 
 
 async def _fillings(

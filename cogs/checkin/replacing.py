@@ -6,6 +6,7 @@ See ``docs/features/checkin.md`` §4 and §5.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from bot.community import holdings, people
 from bot.core.context import Context
@@ -17,7 +18,8 @@ from cogs.checkin.rules import DayKind
 from cogs.checkin.settling import credit_name
 from cogs.checkin.store import Attempt, Credit, DayChange, MadeDay, RequestState
 
-_STAYS = (DayKind.REAL, DayKind.IMPORT)
+STAYS: Final = (DayKind.REAL, DayKind.IMPORT)
+"""No check-in has the place of a day that is covered by one of these."""
 
 
 async def replace_made_day(ctx: Context, attempt: Attempt) -> Credit | None:
@@ -27,7 +29,7 @@ async def replace_made_day(ctx: Context, attempt: Attempt) -> Credit | None:
     """
     community, member = ctx.community.id, ctx.member
     before = await store.find_credit(ctx.tx, community, member, attempt.day)
-    if before is None or before.day.kind in _STAYS:
+    if before is None or before.day.kind in STAYS:
         return None
     accounts = await people.accounts_of(ctx.tx, community, member)
     await keep_check_in(ctx, attempt)
@@ -42,6 +44,17 @@ async def keep_check_in(ctx: Context, attempt: Attempt) -> None:
     if not await store.keep_attempt(ctx.tx, community, attempt, credited=True):
         day, kind = attempt.day, DayKind.REAL
         again = DayChange(attempt.account, day, kind, ctx.now, True, "again", attempt)
+        await store.change_day(ctx.tx, community, again)
+
+
+async def keep_attempt(ctx: Context, attempt: Attempt) -> None:
+    """The check-in is a fact of its account, whoever has the credit of the day."""
+    community, account, day = ctx.community.id, attempt.account, attempt.day
+    if await store.keep_attempt(ctx.tx, community, attempt, credited=False):
+        return
+    own = await store.claim_of(ctx.tx, community, [account], day)
+    if own is None or own[1] != DayKind.REAL:  # the one before it was taken back
+        again = DayChange(account, day, DayKind.REAL, ctx.now, True, "attempt", attempt)
         await store.change_day(ctx.tx, community, again)
 
 

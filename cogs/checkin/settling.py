@@ -26,9 +26,7 @@ from cogs.checkin.rules import (
     Day,
     DayKind,
     Joining,
-    Settlement,
     Streak,
-    joined_to,
     resettling,
     settling,
     travelled,
@@ -78,34 +76,26 @@ async def settle(ctx: Context, subjects: Sequence[Subject]) -> dict[MemberId, St
     A member without days has none. Whoever calls this for others than the one who asks holds
     their persons' locks.
     """
+    if not subjects:
+        return {}
     community = ctx.community.id
     streaks = await store.streaks_of(ctx.tx, community, [each.member for each in subjects])
-    gaps: list[tuple[Subject, date]] = []
-    views: dict[tuple[int, datetime], _View] = {}
+    gaps: list[Missing] = []
     for subject in subjects:
-        view = views.get((id(subject.rules), subject.at))
-        if view is None:
-            view = views[id(subject.rules), subject.at] = _View.of(ctx, subject)
-        first = view.first_missed(streaks.get(subject.member, NO_STREAK))
+        first = _first_missed(ctx, subject, streaks.get(subject.member, NO_STREAK))
         if first is not None:
-            gaps.append((subject, first))
+            gaps.append(Missing(subject.member, subject.rules, first))
     if not gaps:
         return streaks
-    around = await Circumstances.read(ctx, [Missing(s.member, s.rules, day) for s, day in gaps])
+    around = await Circumstances.read(ctx, gaps)
+    missing = {gap.member for gap in gaps}
     made: Made = []
-    # Who is alike has the same days covered: an outage of a large community is walked once.
-    walked: dict[object, Settlement] = {}
-    for subject, _ in gaps:
-        member, streak = subject.member, streaks[subject.member]
-        likeness = around.likeness(member)
-        alike = (likeness, id(subject.rules), subject.at, streak.last_covered)
-        settlement = walked.get(alike) if likeness is not None else None
-        if settlement is None:
-            view = views[id(subject.rules), subject.at]
-            walk = settling(streak, view.until, view.joining)
-            walked[alike] = settlement = await drive(walk, around.covers(member))
-        if settlement.made:
-            streaks[member] = joined_to(streak, settlement)
+    for subject in subjects:
+        member = subject.member
+        if member in missing:
+            walk = settling(streaks[member], subject.until, _joining(ctx, subject))
+            settlement = await drive(walk, around.covers(member))
+            streaks[member] = settlement.streak
             made += [(member, around.made(member, day)) for day in settlement.made]
     await keep_made(ctx, made)
     changed = {member: streaks[member] for member, _ in made}
@@ -176,30 +166,11 @@ async def drive(
         return outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What is the same for members whose days are read alike, as of an instant."""
-
-    subject: Subject
-    until: date
-    zone: str
-    joining: Joining
-    missed: dict[date | None, date | None]
-
-    @classmethod
-    def of(cls, ctx: Context, subject: Subject) -> _View:
-        return cls(subject, subject.until, subject.zone, _joining(ctx, subject), {})
-
-    def first_missed(self, streak: Streak) -> date | None:
-        """The first day that something has to cover; None while a journey may still join it."""
-        if not streak.current_length:
-            return None
-        if travelled(streak.last_at, streak.last_zone, self.subject.at, self.zone):
-            return None
-        last = streak.last_covered
-        if last not in self.missed:
-            self.missed[last] = next(settling(streak, self.until, self.joining), None)
-        return self.missed[last]
+def _first_missed(ctx: Context, subject: Subject, streak: Streak) -> date | None:
+    """The first day that something has to cover; None while a journey may still join it."""
+    if travelled(streak.last_at, streak.last_zone, subject.at, subject.zone):
+        return None
+    return next(settling(streak, subject.until, _joining(ctx, subject)), None)
 
 
 def _joining(ctx: Context, subject: Subject) -> Joining:

@@ -139,10 +139,15 @@ class _Book:
     def pay_regained_days(self) -> None:
         """A check-in that had no credit while the accounts were one, and has it now, is paid."""
         for day, claim in self._claims.items():
-            if claim.is_check_in and not claim.credited and not self._by_day.get(day):
+            if not claim.is_check_in or claim.credited:
+                continue
+            known = self._by_day.get(day, [])
+            if not known:
                 points = boosted(self._settings.basic, claim.written_at, self._settings.boost)
                 entry = f"checkin:{claim.account}:{day}"
                 self._pay(entry, points, "checkin", claim)
+            elif (own := _of_claim(known, claim)) and not any(each.stands for each in known):
+                self._turn(own)  # it was taken back before it was written once more
 
     def pay_milestones(self, run: Run, before: int) -> None:
         """Milestones that the run reaches beyond ``before`` days are paid, once for the run."""
@@ -167,11 +172,14 @@ class _Book:
 
     def take_back_milestones(self) -> None:
         """Milestones that were paid while the accounts were one, and that only it had reached."""
+        reached = {
+            mark.entry for mark in self._marks if any(_reaches(run, mark) for run in self.runs)
+        }
         for mark in self._marks:
             chain = self._chains.get(mark.entry)
-            if chain is None or not chain.stands or chain.root.at < self._change.since - _LATE:
+            if chain is None or not chain.stands or chain.tip.at < self._change.since - _LATE:
                 continue
-            if not any(_reaches(run, mark) for run in self.runs):
+            if mark.entry not in reached:
                 self._turn(chain)
 
     def _is_paid(self, days: int, run: Run) -> bool:

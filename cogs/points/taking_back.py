@@ -15,15 +15,23 @@ from cogs.points.earning import earn
 
 @listen(CheckInTakenBack, Stage.EARNING)
 async def take_back_day(ctx: Context, event: CheckInTakenBack) -> None:
-    """The points of the day go, and those of milestones that the run does not reach any more."""
+    """The points of the day go, and those of milestones that the run does not reach any more.
+
+    A milestone that the rest of the run reaches still is paid for that, whatever joins it later.
+    """
     entry = f"checkin:{event.account}:{event.day.isoformat()}"
     await _take_back(ctx, event, entry, event.day)
     accounts = await people.accounts_of(ctx.tx, event.community, event.member)
     for mark in await store.marks_of(ctx.tx, event.community, [each.id for each in accounts]):
-        if event.first <= mark.run_day <= event.last and mark.days > event.length:
-            paid = await ledger.find(ctx.tx, event.community, mark.entry)
-            if paid is not None:
-                await _take_back(ctx, event, mark.entry, date.fromisoformat(paid.day))
+        if not event.first <= mark.run_day <= event.last:
+            continue
+        if mark.days <= event.length:
+            left = (mark.account, mark.days, event.left, mark.entry)
+            await store.mark_milestone(ctx.tx, event.community, *left)
+            continue
+        paid = await ledger.find(ctx.tx, event.community, mark.entry)
+        if paid is not None:
+            await _take_back(ctx, event, mark.entry, date.fromisoformat(paid.day))
 
 
 async def _take_back(ctx: Context, event: CheckInTakenBack, entry: str, day: date) -> None:

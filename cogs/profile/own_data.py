@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.core.cog import command, offers
 from bot.core.context import Context, House
+from bot.core.exporting import Json
 from bot.core.model import AccountId
 from bot.core.outgoing import Document, Reply
 from bot.core.ports import Reader
@@ -31,7 +33,10 @@ async def export(ctx: Context) -> Reply:
 @offers("document", KIND)
 async def make_export(
     read: Reader, house: House, values: Mapping[str, str], now: datetime
-) -> bytes:
-    """The file in UTF-8, ending with a line end."""
-    whole = await house.export_of(read, AccountId(values["account"]), now)
+) -> Callable[[], bytes]:
+    """What writes the file: readable text in UTF-8, ending with a line end."""
+    return partial(_written, await house.export_of(read, AccountId(values["account"]), now))
+
+
+def _written(whole: Mapping[str, Json]) -> bytes:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()

@@ -33,14 +33,14 @@ def wall_clocks(source: Source) -> list[str]:
     """
     if source.path == THE_CLOCK:
         return []
-    names = Names(source.tree)
-    yields = {id(node.func) for node in ast.walk(source.tree) if _is_a_yield(node)}
+    names = Names(source)
+    yields = {id(node.func) for node in source.nodes if _is_a_yield(node)}
     found = [
         source.at(node, f"imports {name}: ask the Clock that you were given")
-        for node, name in import_names(source.tree)
+        for node, name in import_names(source)
         if name.partition(".")[0] == "time"
     ]
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Attribute | ast.Name | ast.Call) and id(node) not in yields:
             full = names.full(node)
             if _is_a_clock(full):
@@ -58,9 +58,9 @@ def sql_clocks(path: str, sql: str) -> list[str]:
 
 def naive_instants(source: Source) -> list[str]:
     """Instants without a zone, also where lint does not see them."""
-    names = Names(source.tree)
+    names = Names(source)
     found = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call):
             continue
         keywords = {keyword.arg for keyword in node.keywords}
@@ -75,7 +75,10 @@ def naive_instants(source: Source) -> list[str]:
 
 
 def _is_a_yield(node: ast.AST) -> TypeGuard[ast.Call]:
-    return isinstance(node, ast.Call) and [ast.unparse(each) for each in node.args] == ["0"]
+    match node:
+        case ast.Call(args=[ast.Constant(value=int(seconds))]):
+            return seconds == 0
+    return False
 
 
 def _is_a_clock(full: str) -> bool:

@@ -25,7 +25,7 @@ def undeclared(
     wanted = {plain_name(each) for each in declared}
     used: dict[str, str] = {}
     for source in sources:
-        for node, name in import_names(source.tree):
+        for node, name in import_names(source):
             top = name.partition(".")[0]
             if top not in sys.stdlib_module_names and top not in (*PROGRAM, "tests", "benchmarks"):
                 used.setdefault(top, source.at(node, f"imports {top}, which is not declared"))

@@ -62,7 +62,7 @@ def cog_imports(source: Source) -> list[str]:
     )
     return [
         source.at(node, f"a cog does not know {name}")
-        for node, name in import_names(source.tree)
+        for node, name in import_names(source)
         if name.split(".")[0] in ("bot", "cogs", "storage") and not may.fullmatch(name)
     ]
 
@@ -75,7 +75,7 @@ def rule_imports(source: Source) -> list[str]:
     neighbours = {f"cogs.{cog[1]}.{name}" for name in ("rules", "events", "settings")}
     return [
         source.at(node, f"a rule does not know {name}")
-        for node, name in import_names(source.tree)
+        for node, name in import_names(source)
         if name.split(".")[0] not in _PURE and not _within(name, _CORE_VALUES | neighbours)
     ]
 
@@ -84,7 +84,7 @@ def relative_imports(source: Source) -> list[str]:
     """Imports that do not say from where."""
     return [
         source.at(node, "imports relatively")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ImportFrom) and node.level
     ]
 
@@ -93,7 +93,7 @@ def mocks(source: Source) -> list[str]:
     """Stand-ins for libraries: tests talk to real storage and to the simulated room."""
     return [
         source.at(node, f"imports {name}")
-        for node, name in import_names(source.tree)
+        for node, name in import_names(source)
         if name.startswith("unittest.mock") or name in ("unittest.mock", "mock", "pytest_mock")
     ]
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import ast
 
+from tests.architecture.source import Source
+
 IMPORTERS = {"__import__", "importlib.import_module", "importlib.__import__"}
 
 
 class Names:
     """The names of one module. ``full`` turns ``d.datetime.now`` into ``datetime.datetime.now``."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, source: Source) -> None:
         self._stands_for: dict[str, str] = {}
-        for node in ast.walk(tree):
+        for node in source.nodes:
             self._learn_import(node)
-        for node in ast.walk(tree):
+        for node in source.nodes:
             if isinstance(node, ast.Assign) and (value := self.full(node.value)):
                 for target in node.targets:
                     if isinstance(target, ast.Name):

@@ -26,11 +26,11 @@ def sentences(source: Source) -> list[str]:
 
 
 def _chinese(source: Source) -> Iterator[str]:
-    silent = docstrings(source.tree)
-    for node in ast.walk(source.tree):
+    silent = docstrings(source)
+    for node in source.nodes:
         if isinstance(node, ast.Call) and _name(node.func) in _DECLARES | _MARKS:
             silent.update(id(child) for child in ast.walk(node))
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
@@ -41,7 +41,7 @@ def _chinese(source: Source) -> Iterator[str]:
 
 
 def _spoken(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call) or _name(node.func) not in _SPEAKS:
             continue
         match node.args:

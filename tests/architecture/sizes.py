@@ -19,7 +19,7 @@ def too_long(source: Source) -> list[str]:
     most = LINES_OF_TESTS if source.path.startswith("tests/") else LINES_OF_A_MODULE
     if lines > most:
         found.append(f"{source.path}: {lines} lines, at most {most}")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > LINES_OF_A_FUNCTION:

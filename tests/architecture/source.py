@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -13,16 +14,22 @@ PROGRAM = ("bot", "cogs", "storage")
 ALL = (*PROGRAM, "tests", "benchmarks")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One module. ``path`` is relative to the checkout, with forward slashes."""
 
     path: str
     text: str
-    tree: ast.Module = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "tree", ast.parse(self.text, self.path))
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax."""
+        return ast.parse(self.text, self.path)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All of its syntax, what stands around something before what stands in it."""
+        return tuple(ast.walk(self.tree))
 
     def at(self, node: ast.AST, problem: str) -> str:
         """The problem with the place where it stands."""
@@ -32,10 +39,13 @@ class Source:
 def modules(*folders: str) -> list[Source]:
     """Every module below these folders of the checkout, by path."""
     found = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-    return [
-        Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
-        for path in found
-    ]
+    return [_module(path) for path in found]
+
+
+@cache
+def _module(path: Path) -> Source:
+    """Read and parsed once: no test changes a module of the checkout."""
+    return Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
 
 
 def kept_files() -> list[Path]:
@@ -60,18 +70,18 @@ def kept_files() -> list[Path]:
     )
 
 
-def docstrings(tree: ast.Module) -> set[int]:
+def docstrings(source: Source) -> set[int]:
     """The ids of the nodes that are docstrings, or strings that stand alone."""
     return {
         id(node.value)
-        for node in ast.walk(tree)
+        for node in source.nodes
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.JoinedStr)
     }
 
 
-def import_names(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
+def import_names(source: Source) -> Iterator[tuple[ast.stmt, str]]:
     """Every import with the full name of what it takes, as ``datetime.datetime``."""
-    for node in ast.walk(tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node, alias.name

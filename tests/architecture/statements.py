@@ -78,17 +78,17 @@ def statements(source: Source, shared: Mapping[str, str] | None = None) -> list[
     ``shared`` are the constants of other modules by their full names.
     """
     constants = constants_of(source.tree, shared or {})
-    silent = docstrings(source.tree)
+    silent = docstrings(source)
     inner: set[int] = set()
     found = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp) or id(node) in inner:
             continue
         text = _text_of(node, constants)
         inner.update(id(child) for child in ast.walk(node))
         if id(node) not in silent and _SQL.match(text):
             found.append((node, Statement(source.path, node.lineno, text)))
-    parts = _parts_of_others(source.tree)
+    parts = _parts_of_others(source)
     return [statement for node, statement in found if id(node) not in parts]
 
 
@@ -160,18 +160,18 @@ def _text_of(node: ast.AST, constants: dict[str, str]) -> str:
     return ""
 
 
-def _parts_of_others(tree: ast.Module) -> set[int]:
+def _parts_of_others(source: Source) -> set[int]:
     """The constants of the module that stand in another string: they are judged there."""
     used = {
         part.id
-        for node in ast.walk(tree)
+        for node in source.nodes
         if isinstance(node, ast.BinOp | ast.JoinedStr)
         for part in ast.walk(node)
         if isinstance(part, ast.Name)
     }
     return {
         id(node.value)
-        for node in tree.body
+        for node in source.tree.body
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name) and target.id in used

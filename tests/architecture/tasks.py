@@ -15,11 +15,11 @@ _WORDS = {"create_task", "ensure_future"}
 
 def loose_tasks(source: Source) -> list[str]:
     """Every task that is thrown away, or that the program starts outside the supervisor."""
-    names = Names(source.tree)
-    groups = _task_groups(source.tree, names)
-    dropped = {id(node.value) for node in ast.walk(source.tree) if isinstance(node, ast.Expr)}
+    names = Names(source)
+    groups = _task_groups(source, names)
+    dropped = {id(node.value) for node in source.nodes if isinstance(node, ast.Expr)}
     found = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and _starts_a_task(node, names, groups):
             if id(node) in dropped:
                 found.append(source.at(node, "throws a task away"))
@@ -39,11 +39,11 @@ def _starts_a_task(call: ast.Call, names: Names, groups: set[str]) -> bool:
     return False
 
 
-def _task_groups(tree: ast.Module, names: Names) -> set[str]:
+def _task_groups(source: Source, names: Names) -> set[str]:
     """The names that ``async with asyncio.TaskGroup() as name`` binds: a group waits for all."""
     return {
         item.optional_vars.id
-        for node in ast.walk(tree)
+        for node in source.nodes
         if isinstance(node, ast.AsyncWith)
         for item in node.items
         if isinstance(item.context_expr, ast.Call)

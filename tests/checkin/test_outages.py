@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.core.model import Incoming
+from bot.core.context import Context
+from bot.core.model import Incoming, MemberId
+from cogs.checkin.excusing import Holder, settle_page
+from cogs.checkin.store import streaks_that_end
 from tests.kit import DAWN, START, ZH, Bot, a_bot
 
 OVER = (
     "I was offline from 2026-11-24 {} to 2026-11-24 {} and could not hear you. 2026-11-24 is"
-    " excused: whoever did not check in on that day keeps the streak."
+    " excused: whoever could not check in on that day keeps the streak."
 )
 
 
@@ -113,8 +119,8 @@ async def test_one_platform_after_the_other_excuses_nobody_on_both(tmp_path: Pat
         (DAWN, OVER.format("12:00", "14:00")),
         (
             ZH,
-            "2026-11-24 12:00 到 2026-11-24 14:00 我离线了，听不到大家。2026-11-24 这一天没签到的，"
-            "连签都不会断。",
+            "2026-11-24 12:00 到 2026-11-24 14:00 我离线了，听不到大家。"
+            "2026-11-24 这一天因此没能签到的，连签不会断。",
         ),
     ],
 )
@@ -153,7 +159,7 @@ async def test_an_outage_of_days_excuses_each_of_them(tmp_path: Path) -> None:
         ]  # fmt: skip
         assert bot.texts()[-1] == (
             "I was offline from 2026-11-24 09:00 to 2026-11-27 09:00 and could not hear you."
-            " 2026-11-24 – 2026-11-27 are excused: whoever did not check in on these days keeps"
+            " 2026-11-24 – 2026-11-27 are excused: whoever could not check in on these days keeps"
             " the streak."
         )
         assert await bot.problems() == []
@@ -203,21 +209,62 @@ async def test_a_streak_that_had_ended_is_not_raised_by_an_outage(tmp_path: Path
         assert await kinds(bot) == [("11-23", "real")]
 
 
-async def test_a_kill_in_the_middle_of_the_pass_excuses_everybody_once(tmp_path: Path) -> None:
+async def test_a_kill_in_the_middle_of_the_pass_excuses_everybody_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, stopped = 0, asyncio.Event()
+
+    async def look(*given: Any) -> list[MemberId]:
+        nonlocal looks
+        looks += 1
+        if looks % 4 == 0 and looks < 16:
+            stopped.set()
+            await asyncio.Event().wait()
+        return await streaks_that_end(*given)
+
+    monkeypatch.setattr("cogs.checkin.jobs.PAGE", 2)
+    cursors = []
     async with a_bot(tmp_path) as bot:
         for user in range(30):
             await bot.says(f"telegram:{user + 100}", "/checkin")
         await bot.tick(days=1)
         await bot.crash()
+        monkeypatch.setattr("cogs.checkin.jobs.streaks_that_end", look)
         await bot.clock.advance_to(at(9, 25), _nothing)
-        for _ in range(4):
+        for _ in range(3):
             await bot.start()
+            await stopped.wait()
+            stopped.clear()
+            ((cursor,),) = await bot.rows("SELECT cursor FROM occurrences WHERE state = 'running'")
+            cursors.append(str(cursor))
             await bot.crash()
         await bot.start()
         await bot.settle()
+        # Each time it went on where it was when the process ended.
+        assert "" < cursors[0] < cursors[1] < cursors[2]
         rows = await bot.rows("SELECT day, kind, count(*) FROM days GROUP BY day, kind ORDER BY 1")
         assert rows == [("2026-11-23", "real", 30), ("2026-11-24", "outage", 30)]
         assert await bot.problems() == []
+
+
+@pytest.mark.parametrize(("starting", "expected"), [(0, [8, 1]), (1, [2, 2, 2, 2, 1])])
+async def test_a_slice_has_fewer_members_where_freezes_are_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, starting: int, expected: list[int]
+) -> None:
+    sizes = []
+
+    async def settled(ctx: Context, holders: Sequence[Holder]) -> None:
+        sizes.append(len(holders))
+        await settle_page(ctx, holders)
+
+    monkeypatch.setattr("cogs.checkin.jobs.PAGE", 8)
+    monkeypatch.setattr("cogs.checkin.jobs.settle_page", settled)
+    freezes = f"[checkin]\namnesty_minutes = 0\nfreeze_starting = {starting}\n"
+    async with a_bot(tmp_path, config=DAWN + freezes) as bot:
+        for user in range(9):
+            await bot.says(f"telegram:{user + 100}", "/checkin")
+        await bot.tick(days=2)
+        assert sizes == expected
 
 
 async def test_a_change_of_the_calendars_makes_the_streaks_anew(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -112,3 +113,21 @@ async def test_a_waiting_process_ends_in_order(
     assert ((await second.ends())[0], "stopped in order" in second.lines[-1]) == (0, True)
     first.process.terminate()
     assert (await first.ends())[0] == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not say where a pid is valid")
+async def test_who_is_started_again_after_a_kill_knows_that_nobody_else_runs(
+    server: TelegramServer, folder: Path, ending: AsyncExitStack
+) -> None:
+    answers, group = Answers(server), server.world.group(-1001)
+    first = await run(folder, ending)
+    first.process.kill()
+    await first.process.wait()
+    again = await run(folder, ending)
+    # The wait would have been said first.
+    assert "running on telegram" in again.lines[-1]
+    server.world.says(42, group, "/checkin", name="Ann")
+    server.publish()
+    await answers.reach(1)
+    again.process.terminate()
+    assert (await again.ends())[0] == 0

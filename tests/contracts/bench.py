@@ -24,12 +24,14 @@ ROLE = "5001"
 class Seen:
     """A message of the bot as it stands in a chat now; ``buttons`` are the labels.
 
-    ``picture`` is the whole file, b"" for none; ``id`` is the platform's.
+    ``picture`` is the whole picture, b"" for none, ``file`` the name and the content of a file;
+    ``id`` is the platform's.
     """
 
     text: str
     buttons: tuple[str, ...] = ()
     picture: bytes = b""
+    file: tuple[str, bytes] | None = None
     id: str = field(default="", compare=False)
 
 
@@ -116,6 +118,18 @@ class Bench(Protocol):
 
     def refuse_pictures(self) -> None:
         """The platform takes no picture of the bot's from now on, and says so for good."""
+        ...
+
+    def refuse_files(self) -> None:
+        """The platform takes no file of the bot's from now on, and says so for good."""
+        ...
+
+    def open_private(self, user: str) -> None:
+        """The person has a private chat with the bot, who may write there."""
+        ...
+
+    def close_private(self, user: str) -> None:
+        """The person's private chat takes nothing of the bot's."""
         ...
 
     def leaves(self, user: str) -> None:

@@ -87,6 +87,15 @@ class DiscordBench:
     def refuse_pictures(self) -> None:
         self._stage.server.pictures_refused = (403, 50_013)
 
+    def refuse_files(self) -> None:
+        self._stage.server.files_refused = (403, 50_013)
+
+    def open_private(self, user: str) -> None:
+        self._stage.world.closed.discard(self._stage.world.private_channel(user))
+
+    def close_private(self, user: str) -> None:
+        self._stage.world.closed.add(self._stage.world.private_channel(user))
+
     def leaves(self, user: str) -> None:
         self._stage.world.person(user).inside = False
 
@@ -97,7 +106,13 @@ class DiscordBench:
         world = self._stage.world
         found = world.messages(world.private_channel(private)) if private else self._group()
         return [
-            Seen(each.text, tuple(b["label"] for b in each.buttons), each.picture, each.id)
+            Seen(
+                each.text,
+                tuple(b["label"] for b in each.buttons),
+                each.picture,
+                None if each.file is None else (each.file.name, each.file.data),
+                each.id,
+            )
             for each in found
         ]
 

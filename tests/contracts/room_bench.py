@@ -78,6 +78,15 @@ class RoomBench:
     def refuse_pictures(self) -> None:
         self._room_side.takes_pictures = False
 
+    def refuse_files(self) -> None:
+        self._room_side.takes_files = False
+
+    def open_private(self, user: str) -> None:
+        self._room_side.closed.discard(user)
+
+    def close_private(self, user: str) -> None:
+        self._room_side.closed.add(user)
+
     def leaves(self, user: str) -> None:
         self._room_side.group(self._group).outside.add(user)
 
@@ -120,6 +129,7 @@ class RoomBench:
                 message.text,
                 tuple(button.label for button in message.shown.buttons),
                 message.shown.picture,
+                message.shown.file,
                 message.id,
             )
             for message in chat.messages.values()

@@ -89,6 +89,18 @@ class TelegramBench:
     def refuse_pictures(self) -> None:
         self._group.takes_pictures = False
 
+    def refuse_files(self) -> None:
+        for chat in self._server.world.chats.values():
+            chat.takes_files = False
+
+    def open_private(self, user: str) -> None:
+        self._server.world.private(int(user)).blocked = False
+
+    def close_private(self, user: str) -> None:
+        # Who has never opened one has none that takes anything.
+        if chat := self._server.world.chats.get(int(user)):
+            chat.blocked = True
+
     def leaves(self, user: str) -> None:
         self._group.members[int(user)] = Member("left")
 
@@ -96,10 +108,11 @@ class TelegramBench:
         self._group.forget(int(message))
 
     def seen(self, *, private: str = "") -> list[Seen]:
-        chat = self._server.world.private(int(private)) if private else self._group
+        chats = self._server.world.chats
+        chat = chats.get(int(private)) if private else self._group
         return [
-            Seen(shown.text, shown.labels, shown.picture, str(shown.id))
-            for shown in chat.shown.values()
+            Seen(shown.text, shown.labels, shown.picture, shown.file, str(shown.id))
+            for shown in ({} if chat is None else chat.shown).values()
         ]
 
     def stands(self, message: str) -> bool:

@@ -22,6 +22,6 @@ def opened() -> asyncio.Event:
 async def bot(tmp_path: Path, opened: asyncio.Event) -> AsyncIterator[Bot]:
     """A bot with trouble."""
     cogs = [trouble(opened)]
-    async with a_bot(tmp_path, cogs=cogs, turn_seconds=0.1, durable=True) as running:
+    async with a_bot(tmp_path, cogs=cogs, turn_seconds=0.3, durable=True) as running:
         yield running
         opened.set()

@@ -28,7 +28,8 @@ class Process(Bot):
     """One of them. ``told`` is what its operator was told, ``connected`` where it takes in.
 
     ``reachable`` says whether it can open a line; ``outdated`` is what its program says of the
-    schema; so many of its take-overs fail at first as there are ``stumbles``.
+    schema; so many of its take-overs fail at first as there are ``stumbles``. It knows of those
+    whose names begin with ``gone`` that they have ended.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Process(Bot):
         self.reachable = True
         self.outdated: StartRefused | None = None
         self.stumbles = 0
+        self.gone = ""
         self.has_ended = False
         self.sharing: Sharing
         self._updates = 1000 * number
@@ -66,6 +68,7 @@ class Process(Bot):
             self,
             self._shared,
             me=f"{self.name}:1:{self.app.machine.ids.new()}",
+            has_ended=lambda holder: bool(self.gone) and holder.startswith(self.gone),
             check=self._check,
             tell=self.told.append,
             end=self._end,

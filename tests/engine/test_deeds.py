@@ -15,6 +15,7 @@ from bot.core.cog import command, listen
 from bot.core.context import Context
 from bot.core.errors import DeliveryFailed
 from bot.core.events import MemberEvent
+from bot.core.model import Kind
 from bot.core.outgoing import Act, Doing, Reply, Say
 from bot.core.text import Text
 from bot.platforms.capabilities import ANY_OTHER
@@ -163,11 +164,53 @@ async def test_what_has_ended_before_it_was_done_is_not_done(
     assert await states(bot) == [("late", 0, ""), ("sent", 0, "")]
 
 
+@pytest.mark.parametrize("doing", [Doing.MUTE, Doing.BAN])
+async def test_what_has_ended_before_1970_is_not_done(bot: Bot, post: Post, doing: Doing) -> None:
+    post.act(doing, user="42", until=-1)
+    await bot.says("telegram:7", "/post")
+    assert (done(bot), await states(bot)) == ([], [("late", 0, "")])
+
+
+@pytest.mark.parametrize("until", [10**18, 10**30])
+async def test_an_end_that_no_calendar_has_is_none(bot: Bot, post: Post, until: int) -> None:
+    act = post.act(Doing.MUTE, user="42", until=until)
+    post.act(Doing.MUTE, user="42", until=until)
+    bot.platforms["telegram"].faults.append(NEVER)
+    told = ["I could not mute P42. Moderators, please look into it."]
+    assert await bot.says("telegram:7", "/post") == told
+    assert done(bot) == [(0, replace(act, until=0), "")]
+
+
 async def test_an_act_follows_a_chat_that_goes_on_under_another_name(bot: Bot, post: Post) -> None:
     bot.platforms["telegram"].closed["-1001"] = DeliveryFailed("moved", moved_to="-1009")
     act = post.act(Doing.KICK, user="42")
     await bot.says("telegram:7", "/post")
     assert done(bot) == [(0, replace(act, chat="-1009"), "")]
+
+
+@pytest.mark.parametrize("restarts", [True, False])
+async def test_no_message_of_a_chat_is_taken_for_one_of_the_chat_that_it_became(
+    bot: Bot, post: Post, restarts: bool
+) -> None:
+    telegram = bot.platforms["telegram"]
+    telegram.up.clear()
+    post.act(Doing.DELETE, message="17")
+    post.act(Doing.REACT, message="17", emoji="👍")
+    post.put("anew", replaces="18")
+    await bot.says("telegram:7", "/post")
+    await bot.says("telegram:7", "/say answer")
+    moves = replace(bot.message("telegram:7", ""), kind=Kind.MOVE, moved_to="-1009")
+    await bot.takes(moves)
+    if restarts:
+        await bot.restart()
+    telegram.up.set()
+    await bot.settle()
+    assert done(bot) == []
+    assert [(sent.chat, sent.text, sent.replaces, sent.answers) for sent in bot.sent] == [
+        ("-1009", "anew", "", ""),
+        ("-1009", "answer", "", ""),
+        ("-1009", "I could not delete this message. Moderators, please look into it.", "", ""),
+    ]
 
 
 @pytest.mark.parametrize(("doing", "zh", "en"), ASKED)
@@ -268,6 +311,17 @@ async def test_what_the_bot_lacks_is_told_once_a_day_for_each_kind_of_act(
     assert await bot.says("telegram:7", "/post") == told
 
 
+async def test_each_role_that_could_not_be_given_is_told(bot: Bot, post: Post) -> None:
+    bot.platforms["telegram"].limits = ANY_OTHER
+    post.act(Doing.GIVE_ROLE, user="42", role="77")
+    post.act(Doing.GIVE_ROLE, user="42", role="78")
+    bot.platforms["telegram"].faults.extend([NEVER] * 2)
+    assert await bot.says("telegram:7", "/post") == [
+        "I could not give P42 the role 77. Moderators, please look into it.",
+        "I could not give P42 the role 78. Moderators, please look into it.",
+    ]
+
+
 async def test_what_the_bot_lacks_is_told_in_chinese(tmp_path: Path, post: Post) -> None:
     async with a_bot(tmp_path, cogs=[postman(post)], config=ZH) as bot:
         post.act(Doing.BAN, user="42")
@@ -318,6 +372,20 @@ async def test_a_bug_in_an_adapter_sets_one_act_aside(bot: Bot, post: Post) -> N
     post.put("next")
     assert await bot.says("telegram:7", "/post") == ["next"]
     assert await states(bot) == [("failed", 0, "KeyError('no such field')"), ("sent", 0, "")]
+
+
+async def test_an_act_that_cannot_be_read_any_more_holds_nothing(bot: Bot, post: Post) -> None:
+    telegram = bot.platforms["telegram"]
+    telegram.up.clear()
+    post.act(Doing.BAN, user="42")
+    post.put("next")
+    await bot.says("telegram:7", "/post")
+    broken = '{"kind": "act", "until": "soon"}'
+    await bot.write(lambda tx: tx.execute("UPDATE outbox SET body = ? WHERE seq = 1", broken))
+    await bot.restart()
+    telegram.up.set()
+    await bot.settle()
+    assert bot.texts() == ["next"]
 
 
 async def test_a_listener_that_hears_later_may_do_something_too(tmp_path: Path) -> None:

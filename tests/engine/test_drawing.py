@@ -16,10 +16,10 @@ from bot.core.cog import Cog, command, offers
 from bot.core.context import Context
 from bot.core.options import Note
 from bot.core.outgoing import Card, Reply, Say
-from bot.engine.drawing import MOST_SECONDS
+from bot.engine.drawing import MOST_KEPT, MOST_LOST, MOST_SECONDS
 from bot.platforms.capabilities import CONSOLE, TELEGRAM
-from bot.presenter.delivery import Image
-from tests.engine.postman import LATER, states
+from bot.presenter.delivery import Image, Pace
+from tests.engine.postman import LATER, NEVER, states
 from tests.kit import Bot, a_bot, a_cog, line
 
 PNG = b"\x89PNG\r\n\x1a\n, a picture"
@@ -33,12 +33,12 @@ class Studio:
     def __init__(self) -> None:
         self.asked: list[tuple[dict[str, str | int], str]] = []
         self.threads: set[str] = set()
-        self.gives: bytes | Exception = PNG
+        self.gives: bytes | BaseException | None = PNG
         self.open = threading.Event()
         self.open.set()
         self.at_once = self.most_at_once = 0
 
-    def draw(self, values: Mapping[str, str | int], locale: str) -> bytes:
+    def draw(self, values: Mapping[str, str | int], locale: str) -> bytes | None:
         """As the test wants it."""
         self.asked.append((dict(values), locale))
         self.threads.add(threading.current_thread().name)
@@ -46,7 +46,7 @@ class Studio:
         self.most_at_once = max(self.most_at_once, self.at_once)
         self.open.wait()
         self.at_once -= 1
-        if isinstance(self.gives, Exception):
+        if isinstance(self.gives, BaseException):
             raise self.gives
         return self.gives
 
@@ -72,7 +72,7 @@ def painter(studio: Studio) -> Cog:
         return Reply(())
 
     @offers("picture", "studio.card")
-    def draw(values: Mapping[str, str | int], locale: str) -> bytes:
+    def draw(values: Mapping[str, str | int], locale: str) -> bytes | None:
         return studio.draw(values, locale)
 
     return a_cog("painter", show, album, stranger, tell, draw)
@@ -133,13 +133,15 @@ async def test_a_platform_without_pictures_has_none_drawn(bot: Bot, studio: Stud
         (ValueError("no font"), "the picture studio.card could not be drawn"),
         (b"GIF89a", "the picture studio.card is neither PNG nor JPEG"),
         (b"", "the picture studio.card is neither PNG nor JPEG"),
+        (None, "the picture studio.card could not be drawn"),
+        (SystemExit(1), "the picture studio.card could not be drawn"),
     ],
 )
 async def test_what_cannot_be_drawn_is_its_text_alone_and_told_to_the_operators(
     bot: Bot,
     studio: Studio,
     caplog: pytest.LogCaptureFixture,
-    gives: bytes | Exception,
+    gives: bytes | BaseException | None,
     logged: str,
 ) -> None:
     studio.gives = gives
@@ -181,6 +183,70 @@ async def test_a_picture_that_takes_too_long_is_left_out(
     assert [each.message for each in caplog.records] == [
         "the picture studio.card took more than 10 s"
     ]
+
+
+async def test_drawings_that_never_end_hold_up_nothing_else(
+    bot: Bot, studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    studio.open.clear()
+    for topic in range(MOST_LOST + 2):
+        bot.hands_over(bot.message("telegram:42", "/show", chat=f"-1001/{topic}"))
+    for _ in range(MOST_LOST):
+        await bot.meanwhile()
+        later = bot.clock.now() + timedelta(seconds=MOST_SECONDS)
+        await bot.clock.advance_to(later, lambda: asyncio.sleep(0))
+    await bot.settle()
+    # Two are drawn at a time: one more was begun.
+    assert bot.texts() == ["shown"] * (MOST_LOST + 2)
+    assert len(studio.asked) == MOST_LOST + 1
+    assert [each.message for each in caplog.records].count(
+        "the picture studio.card is not drawn, since others never end"
+    ) == 1
+    # Whatever else is done in threads is done, as looking up names.
+    assert await asyncio.to_thread(int, "7") == 7
+    studio.open.set()
+    for each in threading.enumerate():
+        if each.name == "picture":
+            each.join()
+    assert await bot.says("telegram:42", "/show") == ["shown"]
+    assert pictures(bot)[-1] == Image("picture.png", PNG)
+
+
+async def test_of_what_waits_for_another_try_only_so_much_is_kept(bot: Bot, studio: Studio) -> None:
+    studio.gives = PNG + bytes(MOST_KEPT // 4)
+    chats = [f"-1001/{topic}" for topic in range(6)]
+    bot.platforms["telegram"].faults.extend([LATER] * len(chats))
+    await bot.takes(*(bot.message("telegram:42", "/show", chat=chat) for chat in chats))
+    assert (bot.texts(), len(studio.asked)) == ([], 6)
+    await bot.tick(seconds=1)
+    assert [sent.image is not None for sent in bot.sent] == [True] * 6
+    assert len(studio.asked) == 6 + 3
+    # What was sent is kept no more.
+    bot.platforms["telegram"].faults.extend([LATER] * 3)
+    await bot.takes(*(bot.message("telegram:42", "/show", chat=chat) for chat in chats[:3]))
+    await bot.tick(seconds=1)
+    assert len(studio.asked) == 9 + 3
+
+
+async def test_what_is_over_is_kept_no_more(bot: Bot, studio: Studio) -> None:
+    studio.gives = PNG + bytes(MOST_KEPT // 2)
+    bot.platforms["telegram"].faults.extend([NEVER] * 2)
+    for _ in range(2):
+        await bot.says("telegram:42", "/show")
+    bot.platforms["telegram"].faults.append(LATER)
+    await bot.says("telegram:42", "/show")
+    await bot.tick(seconds=1)
+    assert (bot.texts(), len(studio.asked)) == (["shown"], 3)
+
+
+async def test_nothing_is_drawn_before_its_turn_has_come(tmp_path: Path, studio: Studio) -> None:
+    paces = {"telegram": Pace(all_a_second=1)}
+    async with a_bot(tmp_path, cogs=[painter(studio)], paces=paces) as bot:
+        chats = [f"-1001/{topic}" for topic in range(6)]
+        await bot.takes(*(bot.message("telegram:42", "/show", chat=chat) for chat in chats))
+        assert (len(studio.asked), len(bot.sent)) == (1, 1)
+        await bot.tick(seconds=2)
+        assert (len(studio.asked), len(bot.sent)) == (3, 3)
 
 
 async def test_while_one_is_drawn_other_chats_are_answered(bot: Bot, studio: Studio) -> None:

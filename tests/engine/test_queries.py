@@ -54,7 +54,7 @@ async def ponder(ctx: QueryContext, how: Word) -> Reply:
 async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     """A bot whose turns and queries may compute for a tenth of a second."""
     cogs = [a_cog("pondering", ponder)]
-    async with a_bot(tmp_path, cogs=cogs, durable=True, turn_seconds=0.1) as running:
+    async with a_bot(tmp_path, cogs=cogs, durable=True, turn_seconds=0.3) as running:
         yield running
 
 

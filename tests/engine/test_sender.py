@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.core.errors import DeliveryFailed
+from bot.core.model import Kind
 from bot.core.outgoing import Say
 from bot.core.text import Text
 from bot.engine.writing import WAITS_S
@@ -214,3 +216,24 @@ async def test_what_waits_follows_a_chat_that_goes_on_under_another_name(bot: Bo
     await bot.restart()
     assert await bot.says("telegram:42", "/say 4") == ["4"]
     assert [chat for _, chat, _ in telegram.tries].count("-1001") == 1
+
+
+async def test_what_was_said_before_a_chat_moved_comes_before_what_is_said_after(bot: Bot) -> None:
+    telegram = bot.platforms["telegram"]
+    telegram.up.clear()
+    for n in range(3):
+        await bot.says("telegram:42", f"/say {n}")
+    moves = replace(bot.message("telegram:42", ""), kind=Kind.MOVE, moved_to="-100777")
+    await bot.takes(moves)
+    for n in range(3, 6):
+        await bot.says("telegram:42", f"/say {n}", chat="-100777")
+    telegram.up.set()
+    await bot.settle()
+    assert bot.texts() == ["0", "1", "2", "3", "4", "5"]
+
+
+async def test_a_reason_that_no_database_keeps_holds_nothing(bot: Bot) -> None:
+    bot.platforms["telegram"].faults.append(DeliveryFailed("\0", permanent=True))
+    updates = [bot.message("telegram:42", f"/say {n}") for n in range(3)]
+    assert await bot.takes(*updates) == ["1", "2"]
+    assert [state for state, _, _ in await states(bot)] == ["failed", "sent", "sent"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import bot.app
-from bot.core.errors import StartRefused
+from bot.core.errors import DeliveryFailed, StartRefused
 from bot.core.ports import Reader, Transaction
 from bot.core.text import Text
 from bot.engine import arrivals, lease, outbox
@@ -350,3 +350,19 @@ async def test_nobody_changes_the_schema_under_a_bot_that_runs(tmp_path: Path) -
         await one.write(lambda tx: tx.execute(_NOTE_STEP, *row))
         assert await bot.app.open_database(newer) == []
         await newer.close()
+
+
+async def test_what_is_said_of_an_answer_is_said_once_though_all_look_for_it(
+    tmp_path: Path,
+) -> None:
+    closed = DeliveryFailed("blocked", permanent=True, closed=True)
+    async with processes(tmp_path, BOTH, BOTH) as (first, _):
+        telegram = first.platforms["telegram"]
+        telegram.closed |= {"42": closed, "-1001": DeliveryFailed("server error")}
+        await first.says("telegram:42", "/me")
+        await first.goes_on(2 * LOOK_S)
+        telegram.closed.clear()
+        await first.goes_on(2 * LOOK_S)
+        assert [text.partition(":")[0] for text in first.texts()] == [
+            "I may not write to you in private"
+        ]

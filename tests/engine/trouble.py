@@ -18,7 +18,7 @@ from bot.core.ports import Row
 from tests.kit import Bot, a_cog, line
 
 NOT_AWAITED = "TurnBroken: awaited something that is not its transaction"
-TOO_LONG = "TurnBroken: ran longer than 0.1 s"
+TOO_LONG = "TurnBroken: ran longer than 0.3 s"
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 
 

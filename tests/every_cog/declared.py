@@ -56,7 +56,7 @@ def speechless(all_of: Gathered) -> list[str]:
     problems = []
     for command in commands_of(all_of):
         keys = [f"help.{command.key}", f"example.{command.key}"]
-        keys += [f"option.{each.name}" for each in options_of(command.run) if each.required]
+        keys += [f"option.{each.name}" for each in options_of(command.run)]
         problems += [
             f"/{command.name}: no sentence {key}" for key in keys if not _said(all_of, key)
         ]

@@ -103,7 +103,7 @@ def _tallies(sources: list[Source]) -> list[str]:
     return [
         str(node.args[0].value)
         for source in sources
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "Tally"

@@ -99,7 +99,7 @@ def _refusals(all_of: Gathered) -> Iterator[Refused]:
         alone = bool(_ALONE.fullmatch(source.path))
         if source.path == "bot/core/permissions.py":
             yield from (Refused(key, False, True) for key in _returned(source))
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             match node:
                 case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(key)), *_]):
                     if name in _RAISED and key != _WRAPPER:
@@ -107,7 +107,7 @@ def _refusals(all_of: Gathered) -> Iterator[Refused]:
 
 
 def _returned(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Return) and node.value is not None:
             for part in ast.walk(node.value):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):

@@ -102,7 +102,7 @@ def _ids(sentences: Sentences, locale: str) -> list[str]:
 
 def _keys_said(source: Source) -> Iterator[tuple[ast.Call, str]]:
     """The keys that stand in a call which makes a sentence."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and _called(node) in _SPEAKS and node.args:
             for key in _literals(node.args[0]):
                 if _KEY.fullmatch(key):
@@ -119,8 +119,8 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 
 def _key_like(source: Source) -> Iterator[tuple[ast.AST, str]]:
-    silent = docstrings(source.tree)
-    for node in ast.walk(source.tree):
+    silent = docstrings(source)
+    for node in source.nodes:
         match node:
             case ast.Constant(value=str(text)) if id(node) not in silent and _KEY.fullmatch(text):
                 yield node, text
@@ -128,7 +128,7 @@ def _key_like(source: Source) -> Iterator[tuple[ast.AST, str]]:
 
 def _families(source: Source) -> Iterator[re.Pattern[str]]:
     """What ids may come of a key with a value inside, as ``f"day.kind.{kind}"``."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.JoinedStr) or not isinstance(node.values[0], ast.Constant):
             continue
         head = str(node.values[0].value)

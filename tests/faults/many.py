@@ -7,6 +7,7 @@ writes a list of ``[status, out, err]``.
 from __future__ import annotations
 
 import ctypes
+import importlib
 import json
 import logging
 import os
@@ -21,11 +22,13 @@ import bot.cli.commands
 import bot.cli.database
 import bot.cli.running
 import bot.cli.speaking
-import bot.rehearsal.replay  # noqa: F401  imported once for all cases
+import bot.rehearsal.replay
 from bot.cli import main
 from tests.faults.programs import Ended, python, run
 
 SIDE_BY_SIDE: Final = 8
+# What the program loads only when it needs it: here once for all cases, as the imports above.
+_LATER: Final = ("bot.platforms.telegram.adapter", "bot.presenter.language", "httpcore")
 _CAPABILITIES_3: Final = 0x20080522
 
 
@@ -109,6 +112,9 @@ def _drop_power() -> None:
 
 
 if __name__ == "__main__":
+    bot.app.load_cogs()
+    for name in _LATER:
+        importlib.import_module(name)
     cases = [
         Case(**{**each, "arguments": tuple(each["arguments"])}) for each in json.load(sys.stdin)
     ]

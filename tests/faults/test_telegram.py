@@ -158,3 +158,74 @@ async def test_a_server_in_trouble_loses_nothing_and_is_never_pressed(
             # On a busy machine an answer may come too late to be heard: then it is said again.
             once = [name for name, _ in groupby(names)]
             assert once == [f"n{number}" for number in range(place, SENDS, GROUPS)]
+
+
+class Told:
+    """A process that is killed as it asks for the sends in ``kills``, each once, unanswered.
+
+    ``said`` is what Telegram accepted, as chat and text; ``refused`` how often the private chat
+    took nothing.
+    """
+
+    def __init__(self, server: TelegramServer, folder: Path, kills: list[int]) -> None:
+        self.said: list[tuple[int, str]] = []
+        self.refused = 0
+        self._server = server
+        self._folder = folder
+        self._kills = kills
+        self._done = asyncio.Event()
+        self._process: asyncio.subprocess.Process | None = None
+        server.trouble_for = self._meets
+        server.noted = self._note
+
+    def _meets(self, method: str, values: Params) -> Trouble | None:
+        chat = int(values["chat_id"])
+        if self._kills and self._kills[0] == chat and self._process is not None:
+            self._kills.pop(0)
+            self._process.kill()
+            return Trouble("drop")
+        self.refused += chat > 0
+        return None
+
+    def _note(self, method: str, values: Params) -> None:
+        if method == "sendMessage":
+            self.said.append((int(values["chat_id"]), values["text"]))
+            self._done.set()
+
+    async def lives(self) -> int:
+        """It has ended: it was killed, or had nothing more to do. Returns its status."""
+        kills = len(self._kills)
+        self._server.parked.clear()
+        self._process = process = await asyncio.create_subprocess_exec(
+            *hearth("run", "--config", self._folder / "config.toml", "--locale", "en"),
+            cwd=self._folder,
+            env={**environment(), "HEARTH_TELEGRAM_TOKEN": TOKEN},
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(HARD_LIMIT_S):
+            if not kills:
+                await self._done.wait()
+                await self._server.parked.wait()
+                process.terminate()
+            return await process.wait()
+
+
+async def test_the_group_is_told_once_of_a_closed_private_chat_however_often_it_is_killed(
+    tmp_path: Path,
+) -> None:
+    async with TelegramServer() as server:
+        group = server.world.group(-1001)
+        section = f'[platforms.telegram]\napi_base = "{server.base}"\n'
+        (tmp_path / "config.toml").write_text(section + CONFIG, encoding="utf-8")
+        os.chmod(tmp_path / "config.toml", 0o600)  # noqa: PTH101  as an operator would
+        server.world.says(42, group, "/link", name="Ann")
+        server.publish()
+        told = Told(server, tmp_path, kills=[42, -1001])
+        assert [await told.lives() for _ in range(4)] == [KILLED, KILLED, 0, 0]
+        assert server.mistakes == []
+    how = "I may not write to you in private: open a chat with me, press Start (or Unblock), and"
+    assert told.said == [(-1001, f"{how} send it to me there.")]
+    assert told.refused == 1
+    with closing(sqlite3.connect(tmp_path / "hearth.db")) as database:
+        rows = database.execute("SELECT state, body = '' FROM outbox ORDER BY seq").fetchall()
+    assert rows == [("failed", 1), ("sent", 0)]

@@ -48,6 +48,13 @@ def a_gif(width: int, height: int) -> bytes:
     return small[:6] + struct.pack("<HH", width, height) + small[10:]
 
 
+def a_frame(width: int, height: int) -> bytes:
+    """A GIF that is small, with a first picture that says of itself that it is so large."""
+    small = a_picture("GIF", (8, 8))
+    at = small.index(b"\x2c\0\0\0\0") + 5
+    return small[:at] + struct.pack("<HH", width, height) + small[at + 4 :]
+
+
 def a_jpeg(width: int, height: int) -> bytes:
     """A JPEG that says of itself that it is so large."""
     small = a_picture("JPEG", (8, 8))
@@ -159,6 +166,8 @@ def test_the_largest_picture_that_is_taken_is_as_large_as_the_limit() -> None:
 @pytest.mark.parametrize(
     "data",
     [
+        a_frame(60_000, 60_000),
+        a_frame(12_000, 10_000),
         b"\x89PNG\r\n\x1a\n",
         b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
         a_png(0, 5),

@@ -199,6 +199,17 @@ def test_the_first_folder_wins_and_a_folder_without_sentences_is_passed(tmp_path
     assert said == ["One.", "Two."]
 
 
+def test_what_others_have_read_is_shared_and_files_that_changed_are_read_anew(
+    tmp_path: Path,
+) -> None:
+    folder = a_folder(tmp_path, en="hello = One.")
+    before, beside = Sentences([folder], ("en",)), Sentences([folder], ("en",))
+    assert before.language("en") is beside.language("en")
+    (folder / "locales" / "en" / "words.ftl").write_text("hello = Two.", encoding="utf-8")
+    after = Sentences([folder], ("en",))
+    assert [each.say(Text("hello"), "en") for each in (before, after)] == ["One.", "Two."]
+
+
 def test_nothing_heavy_is_loaded_before_the_first_sentence() -> None:
     program = (
         "import sys; from pathlib import Path; from bot.presenter.render import render;"

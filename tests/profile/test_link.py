@@ -13,9 +13,7 @@ from bot.community import people
 from bot.core.model import CommunityId
 from tests.kit import TWO, Bot, a_bot
 
-HINT: Final = (
-    "I have answered you in private. If nothing came, write to me there once, then send it again."
-)
+HINT: Final = "I have answered you in private."
 UNKNOWN: Final = (
     "That is no code that works: codes last 10 minutes and work once. Send /link on your other"
     " platform for a new one, then /link and that code here, like /link 7KM4XQ2P."
@@ -307,7 +305,8 @@ async def test_rights_stay_with_their_account_and_such_a_link_needs_an_admin(bot
         "That’s for moderators to do. Please ask one of them, or send /help to see what you can do."
     ]
     assert await bot.says("telegram:900", f"/approve {review}") == [
-        "That’s for the community’s admins to do. Please ask one of them, or send /help to see what you can do."
+        "That’s for the community’s admins to do. Please ask one of them, or send /help to see"
+        " what you can do."
     ]
     assert (await bot.says("telegram:901", f"/approve {review}"))[0].endswith(
         "P900 (Telegram) and P7 (Discord) are one member now. Their rights stay with each account."

@@ -18,7 +18,15 @@ from bot.core.clock import Clock
 from tests.servers.discord_answers import error, json_response
 from tests.servers.discord_deeds import Deeds
 from tests.servers.discord_gateway import Gateway
-from tests.servers.discord_world import APPLICATION, BOT, CHANNELS, THREAD, Json, World
+from tests.servers.discord_world import (
+    APPLICATION,
+    BOT,
+    CHANNELS,
+    THREAD,
+    Attached,
+    Json,
+    World,
+)
 
 TOKEN: Final = "a-token-of-the-simulated-server"
 MEMBERS, CONTENT = 1 << 14, 1 << 18
@@ -27,7 +35,7 @@ _KEYS: Final = {
     "message_reference", "attachments",
 }  # fmt: skip
 _PRIVATE: Final = 1 << 6
-_PICTURE: Final = "files[0]"
+_FILE: Final = "files[0]"
 _LARGEST: Final = 10_000_000
 _WRITES: Final = ("POST", "PATCH", "PUT", "DELETE")
 _MEETS: Final = ("/messages", "/members/", "/bans/", "/webhooks/")
@@ -60,7 +68,8 @@ class DiscordServer:
         self.synced = 0
         self.mistakes = self.deeds.mistakes
         self.pictures_refused = (0, 0)
-        """The status and the code with which a message with a picture is refused."""
+        self.files_refused = (0, 0)
+        """The status and the code with which a message with a picture, or a file, is refused."""
         self.files: dict[str, bytes] = {}
         """What can be downloaded, by the name behind ``file_base``."""
         self.calls: list[tuple[str, str]] = []
@@ -259,28 +268,30 @@ class DiscordServer:
         return answer
 
     async def _send(self, request: web.Request) -> web.Response:
-        body, picture = await _body(request)
+        body, attached = await _body(request)
         channel = request.match_info["channel"]
-        if (refused := self._refused(body, picture)) is not None:
+        if (refused := self._refused(body, attached)) is not None:
             return refused
+        if channel in self.world.closed:
+            return error(403, 50_007, "Cannot send messages to this user")
         nonce = (channel, str(body.get("nonce", "")))
         if body.get("enforce_nonce") and nonce in self._nonces:
             return json_response(self._nonces[nonce])
-        sent = self.world.add(channel, body, picture)
+        sent = self.world.add(channel, body, attached)
         if nonce[1]:
             self._nonces[nonce] = sent
         return json_response(sent)
 
     async def _edit(self, request: web.Request) -> web.Response:
         number = request.match_info["message"]
-        body, picture = await _body(request)
-        if (refused := self._refused(body, picture)) is not None:
+        body, attached = await _body(request)
+        if (refused := self._refused(body, attached)) is not None:
             return refused
         if number in self.world.said:
             return error(403, 50_005, "Cannot edit a message authored by another user")
         if number not in self.world.shown or self.world.shown[number].reader:
             return error(404, 10_008, "Unknown Message")
-        return json_response(self.world.change(number, body, picture))
+        return json_response(self.world.change(number, body, attached))
 
     async def _word(self, request: web.Request) -> web.Response:
         number, body = request.match_info["id"], await request.json()
@@ -292,72 +303,78 @@ class DiscordServer:
 
     async def _answer(self, request: web.Request) -> web.Response:
         number = request.match_info["token"].removeprefix("token-")
-        body, picture = await _body(request)
-        if (refused := self._refused(body, picture)) is not None:
+        body, attached = await _body(request)
+        if (refused := self._refused(body, attached)) is not None:
             return refused
         word = self.words.get(number, {})
         if not self.world.is_answerable(number) or not word:
             return error(404, 10_015, "Unknown Webhook")
         if word["type"] == 6:
             pressed = self.world.interactions[number]["message"]["id"]
-            return json_response(self.world.change(pressed, body, picture))
+            return json_response(self.world.change(pressed, body, attached))
         if number not in self.answers:
-            sent = self._add_answer(number, body, picture, word.get("data", {}).get("flags", 0))
+            sent = self._add_answer(number, body, attached, word.get("data", {}).get("flags", 0))
             self.answers[number] = str(sent["id"])
             return json_response(sent)
-        return json_response(self.world.change(self.answers[number], body, picture))
+        return json_response(self.world.change(self.answers[number], body, attached))
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         number = request.match_info["token"].removeprefix("token-")
-        body, picture = await _body(request)
-        if (refused := self._refused(body, picture)) is not None:
+        body, attached = await _body(request)
+        if (refused := self._refused(body, attached)) is not None:
             return refused
         if not self.world.is_answerable(number) or number not in self.words:
             return error(404, 10_015, "Unknown Webhook")
-        return json_response(self._add_answer(number, body, picture, body["flags"]))
+        return json_response(self._add_answer(number, body, attached, body["flags"]))
 
-    def _add_answer(self, number: str, body: Json, picture: bytes, flags: int) -> Json:
+    def _add_answer(self, number: str, body: Json, attached: Attached | None, flags: int) -> Json:
         asked = self.world.interactions[number]
         reader = (asked.get("member") or asked)["user"]["id"] if flags & _PRIVATE else ""
-        return self.world.add(asked["channel_id"], body, picture, reader)
+        return self.world.add(asked["channel_id"], body, attached, reader)
 
-    def _refused(self, body: Json, picture: bytes) -> web.Response | None:
-        """Notes what Discord would refuse, or what would ping somebody; refuses a picture."""
+    def _refused(self, body: Json, attached: Attached | None) -> web.Response | None:
+        """Notes what Discord would refuse, or what would ping somebody; refuses an upload."""
         units = len(str(body["content"]).encode("utf-16-le")) // 2
         rows = body.get("components", [])
         buttons = [button for row in rows for button in row["components"]]
         wrong = {
             "unknown key": bool(set(body) - _KEYS),
-            "length": not (0 if picture else 1) <= units <= 2_000,
+            "length": not (0 if attached else 1) <= units <= 2_000,
             "pings": body["allowed_mentions"].get("parse") != [],
             "rows": len(rows) > 5 or any(not 1 <= len(r["components"]) <= 5 for r in rows),
             "button": any(not 1 <= len(b["custom_id"]) <= 100 for b in buttons),
             "label": any(not 1 <= len(b["label"]) <= 80 for b in buttons),
             "nonce": len(str(body.get("nonce", ""))) > 25,
-            "attachments": [each["id"] for each in body.get("attachments", ())]
-            != [0] * bool(picture),
+            "attachments": [(each["id"], each["filename"]) for each in body.get("attachments", ())]
+            != ([(0, attached.name)] if attached else []),
             "alt text": any(
                 len(each.get("description", "")) > 1_024 for each in body.get("attachments", ())
             ),
         }
         self.mistakes += [name for name, is_wrong in wrong.items() if is_wrong]
-        if picture and self.pictures_refused[0]:
-            return error(*self.pictures_refused, "no picture")
-        if len(picture) > _LARGEST:
+        if attached is None:
+            return None
+        if not attached.data:
+            self.mistakes.append("an empty file")
+        status, code = self.pictures_refused if attached.is_picture else self.files_refused
+        if status:
+            return error(status, code, "not that")
+        if len(attached.data) > _LARGEST:
             return error(413, 40_005, "Request entity too large")
         return None
 
 
-async def _body(request: web.Request) -> tuple[Json, bytes]:
-    """The message, and the picture that comes with it."""
+async def _body(request: web.Request) -> tuple[Json, Attached | None]:
+    """The message, and what comes with it."""
     if request.content_type != "multipart/form-data":
         body: Json = await request.json()
-        return body, b""
+        return body, None
     fields = await request.post()
-    payload, file = fields["payload_json"], fields[_PICTURE]
+    assert set(fields) == {"payload_json", _FILE}
+    payload, file = fields["payload_json"], fields[_FILE]
     assert isinstance(file, web.FileField)
     assert isinstance(payload, str | bytes | bytearray)
-    return json.loads(payload), file.file.read()
+    return json.loads(payload), Attached(file.filename, file.content_type, file.file.read())
 
 
 def _emoji(written: str) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bot.core.clock import Clock
 from tests.servers.discord_rights import BOT_ROLE, EVERYONE, MANAGE_MESSAGES, Rights
@@ -29,6 +29,19 @@ _PRIVATE: Final = "77"
 _ANSWERABLE: Final = timedelta(minutes=15)
 
 
+class Attached(NamedTuple):
+    """What comes with a message, as it was uploaded."""
+
+    name: str
+    kind: str
+    data: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown as one."""
+        return self.kind.startswith("image/")
+
+
 @dataclass(slots=True)
 class Shown:
     """A message of the bot as it stands now, with all versions that it had.
@@ -40,8 +53,18 @@ class Shown:
     channel: str
     body: Json
     versions: list[Json] = field(default_factory=list)
-    picture: bytes = b""
+    attached: Attached | None = None
     reader: str = ""
+
+    @property
+    def picture(self) -> bytes:
+        """The picture that it shows, b"" for none."""
+        return self.attached.data if self.attached and self.attached.is_picture else b""
+
+    @property
+    def file(self) -> Attached | None:
+        """What hangs on it and is no picture."""
+        return None if self.attached and self.attached.is_picture else self.attached
 
     @property
     def text(self) -> str:
@@ -78,6 +101,8 @@ class World(Rights):
         """The bot's own, by the message's id."""
         self.interactions: dict[str, Json] = {}
         self.moderators: set[str] = set()
+        self.closed: set[str] = set()
+        """The private channels in which the person takes nothing of the bot's."""
         self.behind_s = 0
         """By how many seconds the bot's clock is ahead."""
         self._clock = clock
@@ -119,19 +144,21 @@ class World(Rights):
         made = _EPOCH + timedelta(milliseconds=int(number) >> 22)
         return number in self.interactions and self._clock.now() - made <= _ANSWERABLE
 
-    def add(self, channel: str, body: Json, picture: bytes = b"", reader: str = "") -> Json:
+    def add(
+        self, channel: str, body: Json, attached: Attached | None = None, reader: str = ""
+    ) -> Json:
         """The bot's message is in the channel."""
         number = self.snowflake()
-        self.shown[number] = Shown(number, channel, body, [body], picture, reader)
+        self.shown[number] = Shown(number, channel, body, [body], attached, reader)
         return self.sent_json(self.shown[number])
 
-    def change(self, number: str, body: Json, picture: bytes = b"") -> Json:
+    def change(self, number: str, body: Json, attached: Attached | None = None) -> Json:
         """The bot's message shows this now."""
         shown = self.shown[number]
         shown.body = {**shown.body, **body}
         shown.versions.append(shown.body)
         if "attachments" in body:
-            shown.picture = picture
+            shown.attached = attached
         return self.sent_json(shown)
 
     def delete(self, number: str) -> bool:

@@ -8,12 +8,13 @@ from typing import Any, Final
 from PIL import Image, UnidentifiedImageError
 
 from tests.servers.telegram_members import Json
-from tests.servers.telegram_requests import Params, bad, no
+from tests.servers.telegram_requests import Params, Refused, Upload, bad, no
 from tests.servers.telegram_world import Chat, Shown, World, bot_json
 
 # Bytes, pixels, seconds; https://core.telegram.org/bots/api
 MOST_SENT: Final = 10_000_000
 MOST_FETCHED: Final = 20_000_000
+MOST_IN_A_FILE: Final = 50_000_000
 _MOST_PIXELS: Final = 10_000
 _MOST_RATIO: Final = 20
 _DELETABLE_S: Final = 48 * 3600
@@ -30,24 +31,35 @@ def send_photo(world: World, values: Params) -> Json:
     return _sent(world, chat, values, Shown(0, values.get("caption", ""), picture=values["photo"]))
 
 
+def send_document(world: World, values: Params) -> Json:
+    chat = world.find(values)
+    file = values["document"]
+    _check(chat, file)
+    return _sent(world, chat, values, Shown(0, values.get("caption", ""), file=file))
+
+
 def edit_message_text(world: World, values: Params) -> Json:
     chat, shown = _found(world, values)
-    if shown.picture:
+    if shown.picture or shown.file:
         raise no("there is no text in the message to edit")
-    return _edited(world, chat, shown, values["text"], b"", values)
+    return _edited(world, chat, shown, values["text"], None, values)
 
 
 def edit_message_caption(world: World, values: Params) -> Json:
     chat, shown = _found(world, values)
-    if not shown.picture:
+    if not shown.picture and not shown.file:
         raise no("there is no caption in the message to edit")
-    return _edited(world, chat, shown, values.get("caption", ""), shown.picture, values)
+    medium = shown.file or shown.picture
+    return _edited(world, chat, shown, values.get("caption", ""), medium, values)
 
 
 def edit_message_media(world: World, values: Params) -> Json:
     chat, shown = _found(world, values)
     media = values["media"]
-    _look_at(chat, media["media"])
+    if media["type"] == "document":
+        _check(chat, media["media"])
+    else:
+        _look_at(chat, media["media"])
     return _edited(world, chat, shown, media.get("caption", ""), media["media"], values)
 
 
@@ -112,12 +124,14 @@ def _found(world: World, values: Params) -> tuple[Chat, Shown]:
 
 
 def _edited(
-    world: World, chat: Chat, shown: Shown, text: str, picture: bytes, values: Params
+    world: World, chat: Chat, shown: Shown, text: str, medium: bytes | Upload | None, values: Params
 ) -> Json:
-    buttons = _buttons(values)
-    if (shown.text, shown.picture, shown.buttons) == (text, picture, buttons):
+    file = medium if isinstance(medium, Upload) else None
+    picture = medium if isinstance(medium, bytes) else b""
+    changed = (text, picture, file, _buttons(values))
+    if (shown.text, shown.picture, shown.file, shown.buttons) == changed:
         raise no("message is not modified")
-    shown.text, shown.picture, shown.buttons = text, picture, buttons
+    shown.text, shown.picture, shown.file, shown.buttons = changed
     return _message(world, chat, shown)
 
 
@@ -137,9 +151,26 @@ def _look_at(chat: Chat, picture: Any) -> None:
         raise no("PHOTO_INVALID_DIMENSIONS")
 
 
+def _check(chat: Chat, file: Any) -> None:
+    """Telegram takes the file."""
+    if not isinstance(file, Upload):
+        raise bad("a file is uploaded")
+    if not chat.takes_files:
+        raise no("not enough rights to send documents to the chat")
+    if not file.content:
+        raise no("file must be non-empty")
+    if len(file.content) > MOST_IN_A_FILE:
+        raise Refused(413, "Request Entity Too Large", mistake=True)
+
+
 def _message(world: World, chat: Chat, shown: Shown) -> Json:
     message = {"message_id": shown.id, "date": world.now(), "chat": chat.json(),
                "from": bot_json()}  # fmt: skip
+    if shown.file:
+        name, content = shown.file
+        file = {"file_id": f"sent{shown.id}", "file_unique_id": "u", "file_name": name,
+                "file_size": len(content)}  # fmt: skip
+        return {**message, "document": file, "caption": shown.text}
     if not shown.picture:
         return {**message, "text": shown.text}
     photo = [{"file_id": f"sent{shown.id}", "file_unique_id": "u", "width": 1, "height": 1}]

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import aiogram.methods
 from aiogram.methods import TelegramMethod
@@ -43,6 +43,13 @@ _UPDATES: Final = frozenset(
 )  # fmt: skip
 
 
+class Upload(NamedTuple):
+    """A file that is no picture."""
+
+    name: str
+    content: bytes
+
+
 class Refused(Exception):
     """The Bot API answers with an error; ``mistake``: a right bot would not have asked so."""
 
@@ -69,7 +76,9 @@ def no(description: str) -> Refused:
 def read_request(
     method: str, form: Mapping[str, str], files: Mapping[str, tuple[str, bytes]] = NO_FILES
 ) -> Params:
-    """The parameters as values, uploaded files as their bytes. Raises Refused.
+    """The parameters as values, uploaded pictures as their bytes, other files as an ``Upload``.
+
+    Raises Refused.
 
     ``files`` are name and content of what the body brings besides words.
     """
@@ -90,21 +99,26 @@ def read_request(
         attached.discard(str(values["media"]["media"]).removeprefix("attach://"))
     if attached:
         raise bad(f"files that nothing names: {sorted(attached)}")
-    return values | {name: _picture(*files[name]) for name in named} | _attached(values, files)
+    read = {name: _uploaded(name, *files[name]) for name in named}
+    return values | read | _attached(values, files)
 
 
 def _attached(values: Params, files: Mapping[str, tuple[str, bytes]]) -> Params:
-    """The medium of an edit with the bytes that it points to."""
+    """The medium of an edit with the file that it points to."""
     media = values.get("media")
     if media is None:
         return {}
     where = str(media["media"]).removeprefix("attach://")
     if where not in files:
-        raise bad("a picture is uploaded")
-    return {"media": {**media, "media": _picture(*files[where])}}
+        raise bad("a picture or a file is uploaded")
+    return {"media": {**media, "media": _uploaded(media["type"], *files[where])}}
 
 
-def _picture(name: str, content: bytes) -> bytes:
+def _uploaded(kind: str, name: str, content: bytes) -> Any:
+    if kind == "document":
+        if not re.fullmatch(r"[\w.-]+\.\w+", name):
+            raise bad(f"a file has a name that says what it is: {name}")
+        return Upload(name, content)
     if not name.lower().endswith((".png", ".jpg", ".jpeg")):
         raise bad(f"PHOTO_EXT_INVALID: {name}")
     return content
@@ -154,8 +168,10 @@ def _captioned(values: Params) -> None:
 
 def _media(values: Params) -> None:
     media = values["media"]
-    if set(media) - {"type", "media", "caption"} or media["type"] != "photo":
-        raise bad(f"a photo with a caption is expected: {sorted(media)}")
+    known = {"photo": set(), "document": {"disable_content_type_detection"}}
+    more = known.get(media["type"])
+    if more is None or set(media) - {"type", "media", "caption"} - more:
+        raise bad(f"a photo or a file with a caption is expected: {sorted(media)}")
     _captioned({"caption": media.get("caption", ""), **values})
 
 
@@ -216,6 +232,7 @@ _CHECKS: Final = {
     "sendMessage": _message,
     "editMessageText": _message,
     "sendPhoto": _captioned,
+    "sendDocument": _captioned,
     "editMessageCaption": _captioned,
     "editMessageMedia": _media,
     "setMessageReaction": _reaction,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiogram.types import Update
 
 from tests.servers.telegram_members import Member, status
-from tests.servers.telegram_requests import Params, Refused, bad
+from tests.servers.telegram_requests import Params, Refused, Upload, bad
 
 Json = dict[str, Any]
 NOW: Final = 1_795_395_600
@@ -30,7 +30,7 @@ REACTIONS: Final = frozenset(_REACTIONS.split())
 class Shown:
     """A message of the bot as its chat shows it now; ``buttons`` are (label, data).
 
-    With a ``picture`` the text is its caption.
+    With a ``picture`` or a ``file`` the text is its caption.
     """
 
     id: int
@@ -39,6 +39,7 @@ class Shown:
     topic: int | None = None
     reply_to: int | None = None
     picture: bytes = b""
+    file: Upload | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -74,6 +75,8 @@ class Chat:
     staff: list[Json] = field(default_factory=list)
     moved_to: int = 0
     blocked: bool = False
+    refuses: Refused | None = None
+    """What every request for the chat meets."""
     last_id: int = 0
     people: dict[int, int] = field(default_factory=dict)
     sent_at: dict[int, int] = field(default_factory=dict)
@@ -81,6 +84,7 @@ class Chat:
     reactions: dict[int, list[str]] = field(default_factory=dict)
     reactions_allowed: frozenset[str] = REACTIONS
     takes_pictures: bool = True
+    takes_files: bool = True
     members: dict[int, Member] = field(default_factory=dict)
     banned_channels: set[int] = field(default_factory=set)
 
@@ -127,11 +131,15 @@ class World:
         )
 
     def private(self, user: int) -> Chat:
+        """The chat that the person has opened with the bot."""
         return self.chats.setdefault(user, Chat(user, "private", f"u{user}"))
 
     def find(self, values: Params) -> Chat:
         """The chat that a request names. Raises Refused."""
-        chat = self.chats.get(int(values["chat_id"]))
+        number = int(values["chat_id"])
+        chat = self.chats.get(number)
+        if chat is None and number in self.people():
+            raise Refused(403, "Forbidden: bot can't initiate conversation with a user")
         if chat is None:
             raise bad("chat not found")
         if chat.moved_to:
@@ -139,6 +147,8 @@ class World:
                 400, "Bad Request: group chat was upgraded to a supergroup chat",
                 migrate_to_chat_id=chat.moved_to,
             )  # fmt: skip
+        if chat.refuses is not None:
+            raise chat.refuses
         if chat.blocked:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         if chat.type != "private" and chat.status in ("left", "kicked"):

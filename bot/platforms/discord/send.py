@@ -12,9 +12,10 @@ import discord
 from discord.http import HTTPClient
 
 from bot.core.clock import Clock
+from bot.core.errors import DeliveryFailed
 from bot.platforms.discord.answers import PRIVATE_FLAG, AnswerTo
 from bot.platforms.discord.memory import Memory
-from bot.platforms.discord.pictures import with_picture
+from bot.platforms.discord.pictures import with_file, with_picture
 from bot.platforms.discord.places import is_in_a_server, open_channel
 from bot.platforms.discord.translate import sent_at
 from bot.platforms.discord.wire import ask, attempt, in_words
@@ -31,8 +32,8 @@ _IN_A_ROW: Final = 5
 _ANSWERABLE: Final = timedelta(minutes=14, seconds=30)
 _GONE: Final = (401, 404)
 _NOT_OURS: Final = 50_005
-# A picture that is broken, not allowed there, or too large.
-_PICTURE_REFUSED: Final = (400, 403, 413)
+# A picture or a file that is broken, not allowed there, or too large.
+_REFUSED: Final = (400, 403, 413)
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _WEBHOOK: Final = "/webhooks/{webhook_id}/{webhook_token}"
 
@@ -47,7 +48,10 @@ class Sending:
         self._memory = memory
 
     async def deliver(self, delivery: Delivery) -> str:
-        """Discord has the message; its id there. Raises DeliveryFailed."""
+        """Discord has the message; its id there.
+
+        Raises DeliveryFailed, ``unfit`` where it takes the message without its file.
+        """
         return await attempt(self._clock, self._memory, partial(self._deliver, delivery))
 
     async def _deliver(self, delivery: Delivery) -> str:
@@ -109,15 +113,26 @@ class Sending:
     async def _show(
         self, method: str, path: str, body: dict[str, Any], delivery: Delivery, **parts: Any
     ) -> Any:
-        """What Discord answers to the message; a picture that it refuses is left out."""
+        """What Discord answers to the message; a picture that it refuses is left out.
+
+        Raises DeliveryFailed, ``unfit``, for a file that it refuses.
+        """
         if delivery.image is not None:
             try:
                 form = with_picture(body, delivery.image)
                 return await ask(self._clock, self._http, method, path, **parts, form=form)
             except discord.HTTPException as error:
-                if error.status not in _PICTURE_REFUSED:
+                if error.status not in _REFUSED:
                     raise
                 log.warning("sent without its picture: %s: %s", delivery.chat, in_words(error))
+        if delivery.file is not None:
+            form = with_file(body, delivery.file)
+            try:
+                return await ask(self._clock, self._http, method, path, **parts, form=form)
+            except discord.HTTPException as error:
+                if error.status not in _REFUSED:
+                    raise
+                raise DeliveryFailed(in_words(error), permanent=True, unfit=True) from error
         body["content"] = body["content"] or _NO_TEXT
         return await ask(self._clock, self._http, method, path, **parts, body=body)
 

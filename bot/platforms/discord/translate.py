@@ -2,7 +2,7 @@
 
 What identifies an update: a message its id, an edit id and time, a deletion id and ``d``, an
 interaction its id; reactions, joins and roles the place in their session
-(``docs/features/platforms.md`` §5).
+(``docs/features/platforms.md`` §9).
 """
 
 from __future__ import annotations

@@ -25,8 +25,9 @@ T = TypeVar("T")
 
 # Seconds after which a request is given up; it may have arrived.
 PATIENCE_S: Final = 30.0
-# No access, no rights, a person who takes no messages, and a channel that is gone.
-_CLOSED: Final = (50_001, 50_007, 50_013, 10_003)
+# No access, no rights, a person who takes no messages or shares no server with the bot any more,
+# and a channel or a person that is gone.
+_CLOSED: Final = (50_001, 50_007, 50_013, 50_278, 10_003, 10_013)
 
 UNREACHABLE: Final = (aiohttp.ClientError, discord.DiscordException, OSError, TimeoutError)
 """What a request to Discord raises."""

@@ -24,6 +24,8 @@ from bot.platforms.telegram.wire import delivery_failed
 
 # For Telegram an end in less than half a minute is none; the rest is for clocks that differ.
 SHORTEST_S: Final = 60
+# One that is further away is none as well, and need not fit into its numbers.
+LONGEST_S: Final = 366 * 86_400
 _MICROS: Final = 1_000_000
 _STAFF: Final = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _UNKNOWN: Final = ("user_not_participant", "participant_id_invalid", "user not found",
@@ -192,7 +194,7 @@ async def _may_delete(bot: Bot, chat: int) -> bool:
 
 def _end(act: Act, now: datetime) -> int | None:
     """When it ends, in whole seconds since 1970 and no sooner than asked; None for never."""
-    if not act.until:
+    if not act.until or act.until > to_micros(now) + LONGEST_S * _MICROS:
         return None
     soonest = to_micros(now) + SHORTEST_S * _MICROS
     return -(-max(act.until, soonest) // _MICROS)

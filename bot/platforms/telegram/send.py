@@ -6,7 +6,13 @@ import logging
 from enum import Enum, auto
 from typing import Final
 
-from telegram import Bot, InputMediaPhoto, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.core.errors import DeliveryFailed
@@ -14,7 +20,7 @@ from bot.platforms.capabilities import TELEGRAM
 from bot.platforms.telegram.markup import keyboard
 from bot.platforms.telegram.places import chat_and_topic
 from bot.platforms.telegram.wire import delivery_failed
-from bot.presenter.delivery import Delivery, Image
+from bot.presenter.delivery import Delivery, File, Image
 from bot.presenter.graphemes import utf16_length
 
 log = logging.getLogger(__name__)
@@ -26,7 +32,7 @@ _NO_TEXT: Final = "\u2026"
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME: Final = "message is not modified"
-_IS_A_PICTURE: Final = "there is no text in the message to edit"
+_HAS_A_CAPTION: Final = "there is no text in the message to edit"
 _TOO_MUCH: Final = "request entity too large"
 
 
@@ -36,13 +42,13 @@ class _Edit(Enum):
     DONE = auto()
     GONE = auto()
     UNFIT = auto()
-    """It stands as it was: it has a picture, and the text is too long to stand under one."""
+    """It stands as it was: it has a picture or a file, and the text is too long to stand there."""
 
 
 async def deliver(bot: Bot, delivery: Delivery) -> str:
     """Telegram has the message; its id in the chat. Raises DeliveryFailed.
 
-    A picture that it does not take is left out.
+    A picture that it does not take is left out; with a file the failure says so, ``unfit``.
     """
     try:
         chat, topic = chat_and_topic(delivery.chat)
@@ -59,6 +65,8 @@ async def deliver(bot: Bot, delivery: Delivery) -> str:
             await _remove(bot, chat, int(delivery.replaces))
         return sent
     except TelegramError as error:
+        if delivery.file is not None and _may_be_what_came_with_it(error):
+            raise DeliveryFailed(str(error), permanent=True, unfit=True) from error
         raise delivery_failed(error) from error
 
 
@@ -78,6 +86,18 @@ async def _send(bot: Bot, chat: int, topic: int | None, delivery: Delivery) -> s
             return str(message.message_id)
         except NetworkError as error:
             _leave_out(error)
+    if delivery.file is not None:
+        message = await bot.send_document(
+            chat_id=chat,
+            document=delivery.file.data,
+            filename=delivery.file.name,
+            caption=delivery.part.text or None,
+            disable_content_type_detection=True,
+            message_thread_id=topic,
+            reply_parameters=answered,
+            reply_markup=markup,
+        )
+        return str(message.message_id)
     message = await bot.send_message(
         chat_id=chat,
         text=delivery.part.text or _NO_TEXT,
@@ -92,10 +112,14 @@ async def _send(bot: Bot, chat: int, topic: int | None, delivery: Delivery) -> s
 async def _edit(bot: Bot, chat: int, delivery: Delivery) -> _Edit:
     """The message shows this now, if it can still be changed."""
     if delivery.image is not None and _is_small(delivery.image):
+        image, said = delivery.image, delivery.part.text or None
+        shown = InputMediaPhoto(image.data, said, filename=image.name)
         try:
-            return await _edit_picture(bot, chat, delivery, delivery.image)
+            return await _edit_media(bot, chat, delivery, shown)
         except NetworkError as error:
             _leave_out(error)
+    if delivery.file is not None:
+        return await _edit_media(bot, chat, delivery, _document(delivery, delivery.file))
     try:
         await bot.edit_message_text(
             text=delivery.part.text or _NO_TEXT,
@@ -105,14 +129,24 @@ async def _edit(bot: Bot, chat: int, delivery: Delivery) -> _Edit:
             reply_markup=keyboard(delivery.part.buttons),
         )
     except BadRequest as error:
-        if _IS_A_PICTURE in str(error).lower():
+        if _HAS_A_CAPTION in str(error).lower():
             return await _edit_caption(bot, chat, delivery)
         return _outcome(error)
     return _Edit.DONE
 
 
-async def _edit_picture(bot: Bot, chat: int, delivery: Delivery, image: Image) -> _Edit:
-    shown = InputMediaPhoto(image.data, delivery.part.text or None, filename=image.name)
+def _document(delivery: Delivery, file: File) -> InputMediaDocument:
+    return InputMediaDocument(
+        file.data,
+        delivery.part.text or None,
+        disable_content_type_detection=True,
+        filename=file.name,
+    )
+
+
+async def _edit_media(
+    bot: Bot, chat: int, delivery: Delivery, shown: InputMediaPhoto | InputMediaDocument
+) -> _Edit:
     try:
         await bot.edit_message_media(
             shown,
@@ -126,7 +160,7 @@ async def _edit_picture(bot: Bot, chat: int, delivery: Delivery, image: Image) -
 
 
 async def _edit_caption(bot: Bot, chat: int, delivery: Delivery) -> _Edit:
-    """The picture stays, since Telegram cannot take it off; the text under it is this."""
+    """A picture or a file stays, since Telegram cannot take it off; the text under it is this."""
     if utf16_length(delivery.part.text) > TELEGRAM.caption_limit:
         return _Edit.UNFIT
     try:
@@ -172,9 +206,13 @@ def _leave_out(error: NetworkError) -> None:
     Of what Telegram says of pictures only a part is documented; what is wrong with the chat
     is wrong for the text as well, and said again.
     """
-    if not isinstance(error, BadRequest) and _TOO_MUCH not in str(error).lower():
+    if not _may_be_what_came_with_it(error):
         raise error
     log.warning("a picture is left out: %s", error)
+
+
+def _may_be_what_came_with_it(error: TelegramError) -> bool:
+    return isinstance(error, BadRequest) or _TOO_MUCH in str(error).lower()
 
 
 def _answered(chat: int, delivery: Delivery) -> ReplyParameters | None:

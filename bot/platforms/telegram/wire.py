@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import ssl
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, Protocol
 
+import httpx
 from telegram import Bot, Update
 from telegram.error import (
     BadRequest,
@@ -36,6 +39,7 @@ _CONNECTIONS: Final = 64
 # What the Bot API says of a chat that takes nothing any more, in its own words.
 _CLOSED: Final = (
     "chat not found",
+    "peer_id_invalid",
     "user is deactivated",
     "not enough rights",
     "have no rights",
@@ -66,6 +70,9 @@ def open_bot(token: str, base: str, hear_date: Callable[[str], None]) -> Bot:
 
     # The library asks for this word, or warns at every wait.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    # Without TLS nobody needs to be trusted.
+    plain = base.lower().startswith("http:")
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else _trust()
     return Bot(
         token,
         base_url=f"{base.rstrip('/')}/bot",
@@ -76,12 +83,21 @@ def open_bot(token: str, base: str, hear_date: Callable[[str], None]) -> Bot:
             read_timeout=READ_S,
             write_timeout=READ_S,
             pool_timeout=READ_S,
-            httpx_kwargs={"event_hooks": {"response": [hear]}},
+            httpx_kwargs={"verify": trust, "event_hooks": {"response": [hear]}},
         ),
         get_updates_request=_UpdatesRequest(
-            connection_pool_size=1, connect_timeout=CONNECT_S, read_timeout=READ_S
+            connection_pool_size=1,
+            connect_timeout=CONNECT_S,
+            read_timeout=READ_S,
+            httpx_kwargs={"verify": trust},
         ),
     )
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom this machine trusts, read once: each client of the library would read it anew."""
+    return httpx.create_ssl_context()
 
 
 def read_update(raw: object) -> Update | None:

@@ -6,7 +6,6 @@ from cogs.checkin.rules.covering import (
     Settlement,
     Walk,
     cover_of,
-    joined_to,
     resettling,
     settling,
 )
@@ -82,7 +81,6 @@ __all__ = [
     "cover_of",
     "day_sheet",
     "extend",
-    "joined_to",
     "latest_missed",
     "merged",
     "milestones_reached",

@@ -35,21 +35,6 @@ class Settlement:
     made: tuple[Day, ...] = ()
 
 
-def joined_to(streak: Streak, settlement: Settlement) -> Streak:
-    """The streak with the days that a walk behind one like it has covered."""
-    last = settlement.made[-1]
-    at, zone = last.checked_in
-    return Streak(
-        streak.current_first,
-        streak.current_length,
-        last.day,
-        streak.last_counted,
-        streak.longest,
-        at,
-        zone,
-    )
-
-
 Walk = Generator[date, DayKind | None, Settlement]
 """Yields each missed day, is sent what covers it, None for nothing."""
 

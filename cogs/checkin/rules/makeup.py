@@ -124,6 +124,8 @@ def planning(
     current = runs(after, joining.joins)[-1]
     if not all(current.first <= day <= current.last for day in wanted):
         return _not_connected(after, wanted, here, joining)
+    if current.length == len(wanted):  # they would join each other and nothing else
+        return _not_connected(after, wanted, here, joining)
     return MakeupPlan(
         wanted,
         tuple(day for day in wanted if day in covered),
@@ -161,12 +163,17 @@ def _refused(
 def _not_connected(
     after: Iterable[Day], wanted: Sequence[date], here: Standpoint, joining: Joining
 ) -> MakeupRefused:
-    """The first asked day with what else was missed between it and today."""
+    """The first asked day with what else was missed between it and today, else before it."""
     covered = sorted(after, key=lambda day: day.day)
     known = {day.day for day in covered} | _on_journeys(covered, joining)
     first = wanted[0]
-    between = (first + number * _ONE_DAY for number in range(1, (here.today - first).days))
-    lacking = tuple(day for day in between if day not in known and not joining.excused(day))
+    before = max((day for day in known if day < first), default=first)
+    lacking: tuple[date, ...] = ()
+    for start, end in ((first, here.today), (before, first)):
+        between = (start + number * _ONE_DAY for number in range(1, (end - start).days))
+        lacking = lacking or tuple(
+            day for day in between if day not in known and not joining.excused(day)
+        )
     return MakeupRefused(MakeupProblem.NOT_CONNECTED, first, lacking=lacking, asked=tuple(wanted))
 
 

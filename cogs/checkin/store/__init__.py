@@ -11,6 +11,7 @@ from cogs.checkin.store.credits import (
     Credit,
     claim_day,
     cover,
+    cover_day,
     credit,
     credits_of,
     credits_since,
@@ -29,6 +30,7 @@ from cogs.checkin.store.days import (
     claims_of,
     day_from,
     keep_attempt,
+    make_day,
     make_days,
 )
 from cogs.checkin.store.leaves import (
@@ -52,11 +54,13 @@ from cogs.checkin.store.makeups import (
     request_of,
     requests_of,
 )
+from cogs.checkin.store.passes import Standing, standings_of, streaks_that_end
 from cogs.checkin.store.streaks import (
     count_by,
     counted_by,
     find_streak,
     forget_streak,
+    join_streaks,
     keep_streak,
     keep_streaks,
     streaks_of,
@@ -70,6 +74,7 @@ __all__ = [
     "MadeDay",
     "Request",
     "RequestState",
+    "Standing",
     "add_leave",
     "change_day",
     "claim_day",
@@ -80,6 +85,7 @@ __all__ = [
     "count_in_month",
     "counted_by",
     "cover",
+    "cover_day",
     "credit",
     "credits_of",
     "credits_since",
@@ -92,6 +98,7 @@ __all__ = [
     "find_streak",
     "forget_streak",
     "forget_unconfirmed",
+    "join_streaks",
     "keep_attempt",
     "keep_request",
     "keep_streak",
@@ -99,6 +106,7 @@ __all__ = [
     "last_covered_before",
     "leaves_from",
     "leaves_of",
+    "make_day",
     "make_days",
     "move_request",
     "pending_days",
@@ -106,5 +114,7 @@ __all__ = [
     "request_of",
     "requests_of",
     "sources_of",
+    "standings_of",
     "streaks_of",
+    "streaks_that_end",
 ]

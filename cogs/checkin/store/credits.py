@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Final
 
-from bot.core.clock import to_micros
+from bot.core.clock import from_micros, to_micros
 from bot.core.model import PRIVATE, Account, AccountId, CommunityId, MemberId
 from bot.core.ports import Reader, Row, Transaction
 from cogs.checkin.rules import Day
@@ -87,6 +88,22 @@ async def cover(
     )
 
 
+async def cover_day(
+    tx: Transaction,
+    community: CommunityId,
+    holders: Sequence[tuple[MemberId, AccountId]],
+    made: MadeDay,
+) -> None:
+    """The same day of each of these members is covered; nothing covered it before."""
+    places = ", ".join(["(?, ?)"] * len(holders))
+    await tx.execute(
+        "INSERT INTO day_credits (community, member, day, kind, account, at, zone)"
+        f" SELECT ?, v.column1, ?, ?, v.column2, ?, ? FROM (VALUES {places}) AS v",
+        community, made.day.isoformat(), made.kind.value, to_micros(made.at), made.zone,
+        *chain.from_iterable(holders),
+    )  # fmt: skip
+
+
 async def claim_day(
     tx: Transaction,
     community: CommunityId,
@@ -123,17 +140,17 @@ async def find_credit(
 
 async def credits_since(
     read: Reader, community: CommunityId, member: MemberId, since: datetime
-) -> int:
-    """How many of the member's check-ins were written at or after ``since``."""
-    row = await read.fetch_one(
-        "SELECT count(*) FROM day_credits"
+) -> list[datetime]:
+    """When those of the member's check-ins were written that were written at ``since`` or later."""
+    rows = await read.fetch_all(
+        "SELECT at FROM day_credits"
         " WHERE community = ? AND member = ? AND day >= ? AND kind = 'real' AND at >= ?",
         community,
         member,
         (since - _FURTHEST_BEHIND).date().isoformat(),
         to_micros(since),
     )
-    return 0 if row is None else int(row[0] or 0)
+    return [from_micros(int(at or 0)) for (at,) in rows]
 
 
 async def days_of(read: Reader, community: CommunityId, member: MemberId) -> list[Day]:
@@ -187,11 +204,20 @@ async def credits_of(read: Reader, community: CommunityId, member: MemberId) -> 
 async def replace_credits(
     tx: Transaction, community: CommunityId, member: MemberId, claims: Sequence[Row]
 ) -> None:
-    """The member's credits are these and no others."""
-    await tx.execute(
-        "DELETE FROM day_credits WHERE community = ? AND member = ?", community, member
+    """The member's credits are these and no others; what is as it should be is not touched."""
+    if not claims:
+        await tx.execute(
+            "DELETE FROM day_credits WHERE community = ? AND member = ?", community, member
+        )
+        return
+    kept, wanted = set(await credits_of(tx, community, member)), set(claims)
+    await tx.execute_many(
+        "DELETE FROM day_credits WHERE community = ? AND member = ? AND day = ?",
+        [(community, member, row[0]) for row in sorted(kept - wanted)],
     )
-    await tx.execute_many(_INSERT, [(community, member, *claim) for claim in claims])
+    await tx.execute_many(
+        _INSERT, [(community, member, *claim) for claim in claims if claim not in kept]
+    )
 
 
 def _credit(row: Row) -> Credit:

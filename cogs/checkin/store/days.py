@@ -8,7 +8,7 @@ hold claims nothing (``docs/features/checkin.md`` §3).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -28,21 +28,29 @@ LATEST_CHANGE: Final = (
     " FROM day_changes e WHERE e.community = d.community AND e.account = d.account"
     " AND e.day = d.day AND e.kind = d.kind)"
 )
+# A check-in that was taken back and written once more is as it came then.
+CREDITED: Final = "CASE c.reason WHEN 'again' THEN 1 WHEN 'attempt' THEN 0 ELSE d.credited END"
+RECEIVED: Final = "CASE WHEN c.written_at > 0 THEN c.at ELSE d.received_at END"
+PLATFORM: Final = "CASE WHEN c.written_at > 0 THEN c.platform ELSE d.platform END"
+CHAT: Final = "CASE WHEN c.written_at > 0 THEN c.chat ELSE d.chat END"
+SOURCE: Final = "CASE WHEN c.written_at > 0 THEN c.source ELSE d.source END"
 _AT: Final = "CASE WHEN c.written_at > 0 THEN c.written_at ELSE d.at END AS at"
 _ZONE: Final = "CASE WHEN c.written_at > 0 THEN c.zone ELSE d.zone END AS zone"
 # A check-in that had no credit when it came goes behind an import, which had one.
 _RANK: Final = (
-    "CASE d.kind WHEN 'real' THEN 2 - 2 * d.credited WHEN 'import' THEN 1 WHEN 'makeup' THEN 3"
+    f"CASE d.kind WHEN 'real' THEN 2 - 2 * ({CREDITED}) WHEN 'import' THEN 1 WHEN 'makeup' THEN 3"
     " WHEN 'leave' THEN 4 WHEN 'outage' THEN 5 ELSE 6 END"
 )
 _CLAIMS: Final = (
     "SELECT day, kind, account, at, zone FROM (SELECT d.day, d.kind, d.account,"
     f" {_AT}, {_ZONE}, row_number() OVER (PARTITION BY d.day"
-    f" ORDER BY {_RANK}, d.credited DESC, d.received_at, d.account) AS place"
+    f" ORDER BY {_RANK}, {CREDITED} DESC, {RECEIVED}, coalesce(c.number, 0), d.account) AS place"
     f" FROM days d{LATEST_CHANGE} WHERE coalesce(c.holds, 1) = 1"
 )
 
 
+# Ten years of days are read at once: the call of the enumeration would be a third of that.
+_KINDS: Final = {kind.value: kind for kind in DayKind}
 # Days that one statement makes: it has ten values for each.
 _A_STATEMENT: Final = 200
 
@@ -136,6 +144,34 @@ async def make_days(
     return numbers
 
 
+async def make_day(
+    tx: Transaction, community: CommunityId, accounts: Sequence[AccountId], made: MadeDay
+) -> None:
+    """The same day is a fact of each of these accounts; the persons' locks are held.
+
+    As with ``make_days`` one that was taken back holds again by a change. ``made`` says what is
+    common to them.
+    """
+    day, kind, at = made.day.isoformat(), made.kind.value, to_micros(made.at)
+    places = ", ".join(["(?)"] * len(accounts))
+    rows = await tx.fetch_all(
+        f"INSERT INTO days ({_ROW})"
+        " SELECT ?, v.column1, ?, ?, ?, ?, 1, 0, ?, '', '', ''"
+        # WHERE: else SQLite takes ON for the condition of a join.
+        f" FROM (VALUES {places}) AS v WHERE 1 = 1"
+        " ON CONFLICT (community, account, day, kind) DO NOTHING RETURNING account",
+        community, day, kind, at, at, made.zone, *accounts,
+    )  # fmt: skip
+    if len(rows) == len(accounts):
+        return
+    fresh = {account for (account,) in rows}
+    for account in accounts:
+        if account not in fresh:
+            again = replace(made, account=account)
+            change = DayChange(account, made.day, made.kind, made.at, True, "made", again)
+            await change_day(tx, community, change)
+
+
 async def change_day(tx: Transaction, community: CommunityId, change: DayChange) -> int:
     """The day holds, or does not, from this change on; returns the number of the change."""
     written = change.written
@@ -219,5 +255,5 @@ def _key(each: MadeDay | DayChange) -> tuple[str, str, str]:
 def day_from(day: Value, kind: Value, at: Value, zone: Value) -> Day:
     """The day that these columns say."""
     return Day(
-        date.fromisoformat(str(day)), DayKind(str(kind)), from_micros(int(at or 0)), str(zone)
+        date.fromisoformat(str(day)), _KINDS[str(kind)], from_micros(int(at or 0)), str(zone)
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.core.clock import from_micros
 from bot.core.model import AccountId, CommunityId
 from bot.core.ports import Reader
-from cogs.checkin.rules import DayKind
+from cogs.checkin.store.days import CHAT, CREDITED, LATEST_CHANGE, PLATFORM, RECEIVED, SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,17 @@ class Arrival:
 
 async def arrivals_of(
     read: Reader, community: CommunityId, accounts: Sequence[AccountId]
-) -> dict[tuple[AccountId, date, DayKind], Arrival]:
-    """All days of these accounts."""
+) -> dict[tuple[str, str, str], Arrival]:
+    """All days of these accounts, by account, day and kind as a claim names them."""
     places = ", ".join("?" * len(accounts))
     rows = await read.fetch_all(
-        "SELECT account, day, kind, received_at, credited, platform, chat, source FROM days"
-        f" WHERE community = ? AND account IN ({places})",
+        f"SELECT d.account, d.day, d.kind, {RECEIVED}, {CREDITED}, {PLATFORM}, {CHAT}, {SOURCE}"
+        f" FROM days d{LATEST_CHANGE} WHERE d.community = ? AND d.account IN ({places})",
         community,
         *accounts,
     )
     return {
-        (AccountId(str(account)), date.fromisoformat(str(day)), DayKind(str(kind))): Arrival(
+        (str(account), str(day), str(kind)): Arrival(
             from_micros(int(received_at or 0)),
             bool(credited),
             str(platform),

@@ -9,13 +9,10 @@ from typing import Final
 from bot.core.clock import from_micros
 from bot.core.model import AccountId, CommunityId
 from bot.core.ports import Reader
-from cogs.checkin.store.days import LATEST_CHANGE
+from cogs.checkin.store.days import CHAT, LATEST_CHANGE, PLATFORM, SOURCE
 
 _AT: Final = "CASE WHEN c.written_at > 0 THEN c.written_at ELSE d.at END"
 _ZONE: Final = "CASE WHEN c.written_at > 0 THEN c.zone ELSE d.zone END"
-_PLATFORM: Final = "CASE WHEN c.written_at > 0 THEN c.platform ELSE d.platform END"
-_CHAT: Final = "CASE WHEN c.written_at > 0 THEN c.chat ELSE d.chat END"
-_SOURCE: Final = "CASE WHEN c.written_at > 0 THEN c.source ELSE d.source END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ async def check_in_by(
         " WHERE community = ? AND source = ? AND kind = 'real' UNION"
         " SELECT account, day FROM day_changes"
         " WHERE community = ? AND source = ? AND kind = 'real')"
-        f" AND {_PLATFORM} = ? AND {_CHAT} = ? AND {_SOURCE} = ?",
+        f" AND {PLATFORM} = ? AND {CHAT} = ? AND {SOURCE} = ?",
         community,
         community,
         message,

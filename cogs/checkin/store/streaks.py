@@ -59,6 +59,20 @@ async def keep_streaks(
     )
 
 
+async def join_streaks(
+    tx: Transaction, community: CommunityId, members: Sequence[MemberId], last: date
+) -> None:
+    """The members' kept streaks go on up to ``last`` by days that only join."""
+    places = ", ".join("?" * len(members))
+    await tx.execute(
+        "UPDATE streaks SET last_covered = ?, last_at = 0, last_zone = ''"
+        f" WHERE community = ? AND member IN ({places})",
+        _text(last),
+        community,
+        *members,
+    )
+
+
 async def forget_streak(tx: Transaction, community: CommunityId, member: MemberId) -> None:
     """Nothing is kept of the member's streak."""
     await tx.execute("DELETE FROM streaks WHERE community = ? AND member = ?", community, member)

@@ -99,8 +99,6 @@ def planned(
         ("..rr", (1, 2), 4, 2, 4),
         # A frozen day, in the current run.
         ("rrfrr", (3,), 5, 4, 5),
-        # Nothing was kept any more.
-        ("....", (4,), 5, 0, 1),
     ],
 )
 def test_a_make_up_shows_from_where_to_where_the_streak_grows(
@@ -149,6 +147,20 @@ P = MakeupProblem
             here(5),
             MakeupRefused(P.NOT_CONNECTED, on(3), lacking=(on(4),), asked=(on(3),)),
         ),
+        # It would join nothing: the streak would be what the card has bought.
+        (
+            "rr..",
+            (4,),
+            here(5),
+            MakeupRefused(P.NOT_CONNECTED, on(4), lacking=(on(3),), asked=(on(4),)),
+        ),
+        (
+            "r....",
+            (4, 5),
+            here(6),
+            MakeupRefused(P.NOT_CONNECTED, on(4), lacking=(on(2), on(3)), asked=(on(4), on(5))),
+        ),
+        ("....", (4,), here(5), MakeupRefused(P.NOT_CONNECTED, on(4), asked=(on(4),))),
         # One good day does not help a bad one.
         (
             "r.r.r",

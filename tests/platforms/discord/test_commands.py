@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,6 +31,22 @@ def tree(*handlers: Any) -> list[dict[str, Any]]:
     return tree_of(router.commands, router.options, say)
 
 
+def house() -> list[dict[str, Any]]:
+    """What is published."""
+    router = Router(load_cogs())
+    return tree_of(router.commands, router.options, sentences(strict=True).say)
+
+
+def places() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Every place in which options stand, as somebody would call it."""
+    for each in house():
+        forms = [form for form in each["options"] if form["type"] == 1]
+        for form in forms:
+            yield f"/{each['name']} {form['name']}", form["options"]
+        if not forms:
+            yield f"/{each['name']}", each["options"]
+
+
 def call(name: str, *options: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "options": list(options)}
 
@@ -55,6 +72,74 @@ async def test_a_command_with_forms_is_a_group_with_a_named_bare_form() -> None:
     assert (called(shown), *text_of(shown)) == ("points", "/points @42", ("42",))
     asked = call("points", {"name": "why", "type": 1})
     assert (called(asked), *text_of(asked)) == ("points why", "/points why", ())
+
+
+def test_every_command_and_form_of_the_house_has_a_name_in_both_languages() -> None:
+    names: dict[str, str] = {}
+    for each in house():
+        forms = [form for form in each["options"] if form["type"] == 1]
+        names[each["name"]] = each["name_localizations"].get("zh-CN", "")
+        for form in forms:
+            local = form["name_localizations"].get("zh-CN", "")
+            names[f"{each['name']} {form['name']}"] = local
+    assert [name for name, local in names.items() if not local] == []
+    groups = {name: local for name, local in names.items() if name.startswith(("link", "leave"))}
+    assert groups == {
+        "link": "关联",
+        "link start": "开始",
+        "link confirm": "确认",
+        "leave": "请假",
+        "leave plan": "安排",
+        "leave cancel": "取消",
+    }
+
+
+def test_every_option_of_the_house_has_a_name_in_both_languages() -> None:
+    named = {
+        f"{path} {each['name']}": each["name_localizations"].get("zh-CN", "")
+        for path, options in places()
+        for each in options
+    }
+    assert [path for path, name in named.items() if not name] == []
+    assert {path: name for path, name in named.items() if path.startswith(("/link", "/leave"))} == {
+        "/link start code": "关联码",
+        "/leave plan first": "从哪天",
+        "/leave plan last": "到哪天",
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "command", "text"),
+    [
+        (("link", ("start", ())), "link", "/link"),
+        (("link", ("start", (("code", 3, "7KM4XQ2P"),))), "link", "/link 7KM4XQ2P"),
+        (("link", ("confirm", ())), "link confirm", "/link confirm"),
+        (("leave", ("plan", (("first", 3, "today"),))), "leave", "/leave today"),
+        (("leave", ("cancel", ())), "leave cancel", "/leave cancel"),
+        (("unlink", (("platform", 3, "telegram"),)), "unlink", "/unlink telegram"),
+        (("makeup", (("which", 3, "3 was ill"),)), "makeup", "/makeup 3 was ill"),
+        (("calendar", (("month", 3, "2026-11"),)), "calendar", "/calendar 2026-11"),
+        (("approve", (("review", 3, "7KM4XQ2 8KM4XQ2"),)), "approve", "/approve 7KM4XQ2 8KM4XQ2"),
+    ],
+)  # fmt: skip
+def test_a_call_of_the_house_is_the_text_that_somebody_would_type(
+    data: tuple[str, Any], command: str, text: str
+) -> None:
+    name, rest = data
+    if rest and isinstance(rest[0], str):
+        form, options = rest
+        given = [{"name": form, "type": 1, "options": [option(*each) for each in options]}]
+    else:
+        given = [option(*each) for each in rest]
+    assert (called(call(name, *given)), text_of(call(name, *given))[0]) == (command, text)
+    forms = {each.name for each in Router(load_cogs()).commands}
+    assert command in forms
+
+
+def test_no_form_of_the_house_is_called_as_the_bare_one_of_its_command() -> None:
+    for each in house():
+        forms = [form["name"] for form in each["options"] if form["type"] == 1]
+        assert len(forms) == len(set(forms))
 
 
 def test_every_command_of_the_house_is_as_discord_takes_it() -> None:

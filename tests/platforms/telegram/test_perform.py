@@ -107,6 +107,16 @@ async def test_an_end_is_never_sooner_than_asked_and_never_by_mistake_for_ever(
 
 
 @pytest.mark.parametrize("act", [MUTE, BAN])
+@pytest.mark.parametrize("years", [2, 100])
+async def test_an_end_that_is_none_for_telegram_is_not_told(
+    place: Place, act: Act, years: int
+) -> None:
+    await place.does(act, until=after(years * 366 * DAY_S))
+    (*_, (_, asked)) = place.server.calls
+    assert ("until_date" in asked, place.ann.until) == (False, 0)
+
+
+@pytest.mark.parametrize("act", [MUTE, BAN])
 async def test_what_would_have_ended_by_now_is_not_done(place: Place, act: Act) -> None:
     await place.does(act, until=after(0))
     await place.does(act, until=after(-3600))

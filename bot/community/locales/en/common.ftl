@@ -45,6 +45,11 @@ input-wrong = { $problem } For example: { $example }
 ## Names of arguments, for “Something is missing: …”
 option-who = whom it is for (mention them with @, or reply to one of their messages)
 option-amount = the amount
+option-lines = how many lines
+option-locale = the language
+option-name = the name
+option-note = a note
+option-zone = the time zone
 
 ## Commands
 command-unknown = There’s no command “/{ $word }”. Send /help to see them all.
@@ -82,6 +87,7 @@ who-unknown = There’s no member “{ $who }” here. Please mention them with 
 ## Where the platform can’t do it
 instead-private = That answer is for you alone, and I can’t write to you in private here. Please ask me on a platform with private chats.
 instead-button = { $label }: send { $command }
+instead-file = I could not send you the file { $file } here. Please ask me for it on another platform, or ask a moderator for help.
 
 ## Cards
 holdings-too-few =
@@ -92,6 +98,12 @@ holdings-too-few =
     }, and this takes { $need }. Send /inventory to see what you have.
 
 ## Answers for one alone
-instead-apart = I have answered you in private. If nothing came, write to me there once, then send it again.
+instead-apart = I have answered you in private.
+instead-closed = { $platform ->
+    [telegram] I may not write to you in private: open a chat with me, press Start (or Unblock), and send it to me there.
+    [discord] I may not write to you in private: use the slash command, whose answer you alone see, or allow direct messages in this server’s privacy settings and send it again.
+   *[other] I may not write to you in private: write to me there first, then send it again.
+}
+instead-lost = I could not give you that answer in private. Please send it again; if that does not help either, tell a moderator.
 button-confirm = Confirm
 button-cancel = Cancel

@@ -53,6 +53,16 @@ operator-no_server = No PostgreSQL server answers at { $host }. Check that it is
 operator-wrong_password = The PostgreSQL server at { $host } did not accept { $user }. Check the user and password of database in the config.
 operator-no_database = The PostgreSQL server at { $host } has no database { $database }. Create it (CREATE DATABASE { $database }), or change its name in the config.
 operator-no_rights = { $user } may not create tables in the database { $database } at { $host }. Make it the owner: ALTER DATABASE { $database } OWNER TO { $user }.
+operator-not_admitted = The PostgreSQL server at { $host } does not let { $user } into the database { $database }: { $error }. Check the user in database in the config, and the server's pg_hba.conf; where it asks for encryption, end the address with ?sslmode=require.
+operator-no_access = { $user } may not use what is in the database { $database } at { $host }: { $error }. Grant it that, or make it the owner: ALTER TABLE … OWNER TO { $user }.
+operator-not_owner = The tables in the database { $database } at { $host } belong to { $owner }, and { $user } may not read them. Start with the user { $owner }, or let each of them belong to the other one: ALTER TABLE … OWNER TO { $user }.
+operator-no_schema = The database { $database } at { $host } has no schema { $path }, where the tables are to be. Make it (CREATE SCHEMA … AUTHORIZATION { $user }), or correct search_path in database in the config.
+operator-only_reads = { $user } may only read the database { $database } at { $host }: default_transaction_read_only is on there. Switch it off: ALTER ROLE { $user } RESET default_transaction_read_only, or the same for ALTER DATABASE { $database }.
+operator-no_tls = The PostgreSQL server at { $host } does not speak TLS, and sslmode={ $mode } asks for it. Switch TLS on there (ssl = on in postgresql.conf), or leave sslmode out where nobody can listen in between.
+operator-bad_tls = The PostgreSQL server at { $host } did not prove who it is, or TLS with it failed: { $error }. Its certificate has to be signed by the authority in sslrootcert, and for sslmode=verify-full it has to name this host. An example: ?sslmode=verify-full&sslrootcert=/etc/hearth/root.crt.
+operator-bad_sslmode = There is no sslmode={ $mode }. Write disable, allow, prefer, require, verify-ca or verify-full, as in ?sslmode=require.
+operator-no_certificate = The certificate { $path }, by which the PostgreSQL server is to be known, is not there or cannot be read. Name a file that the bot may read, as in ?sslmode=verify-full&sslrootcert=/etc/hearth/root.crt.
+operator-pooler = What answers at { $host } seems to be a pooler before the PostgreSQL server, not the server itself: { $error }. The bot needs its own connections: put the host and port of the server into database in the config, as in postgresql://hearth@db.example.org:5432/hearth.
 operator-no_room = The PostgreSQL server at { $host } takes no more connections. Close some, or raise its max_connections, and start again.
 operator-old_server = The PostgreSQL server at { $host } has version { $have }; at least { $need } is needed. Upgrade the server.
 operator-not_utf8 = The database { $database } at { $host } keeps its text as { $encoding }, which has no room for every name. Create it again with ENCODING 'UTF8'.

@@ -41,6 +41,11 @@ input-wrong = { $problem }例如：{ $example }
 ## 参数的名字，用在“还缺：……”里
 option-who = 对谁（@ 对方，或回复对方的消息）
 option-amount = 数量
+option-lines = 行数
+option-locale = 语言
+option-name = 名称
+option-note = 备注
+option-zone = 时区
 
 ## 指令
 command-unknown = 没有“/{ $word }”这个指令，发 /help 看看有哪些。
@@ -74,6 +79,7 @@ who-unknown = 这里没有“{ $who }”这位成员，请 @ 对方，或回复�
 ## 平台做不到时
 instead-private = 这个回答只能私下说，但这里发不了私信，请换一个能私聊的平台问我。
 instead-button = { $label }：请发 { $command }
+instead-file = 文件 { $file } 没能发给你。请换个平台再要一次，或者请管理员帮忙。
 
 ## 卡片
 holdings-too-few =
@@ -83,6 +89,12 @@ holdings-too-few =
     }，这次要用 { $need } 张。发 /背包 看看有什么。
 
 ## 只给一个人看的回答
-instead-apart = 已经私下回答你了。没收到的话，请先私聊我说句话，再发一次。
+instead-apart = 已经私下回答你了。
+instead-closed = { $platform ->
+    [telegram] 我还不能私聊你：请点开和我的私聊，按“开始”（拉黑过我的话先解除），再在那里发一次。
+    [discord] 我发不了私信给你：请改用斜杠指令，回答只有你看得到；或者在这个服务器的隐私设置里允许私信，再发一次。
+   *[other] 我还不能私聊你：请先私聊我说句话，再发一次。
+}
+instead-lost = 刚才没能私下回答你。请再发一次；还不行的话，请告诉管理员。
 button-confirm = 确认
 button-cancel = 取消

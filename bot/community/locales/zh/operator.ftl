@@ -53,6 +53,16 @@ operator-no_server = { $host } 上没有 PostgreSQL 服务器应答。请确认�
 operator-wrong_password = { $host } 上的 PostgreSQL 服务器不接受用户 { $user }。请检查配置里 database 的用户名和密码。
 operator-no_database = { $host } 上的 PostgreSQL 服务器没有数据库 { $database }。请先建好它（CREATE DATABASE { $database }），或修改配置里的库名。
 operator-no_rights = 用户 { $user } 不能在 { $host } 的数据库 { $database } 里建表。请让它成为所有者：ALTER DATABASE { $database } OWNER TO { $user }。
+operator-not_admitted = { $host } 上的 PostgreSQL 服务器不让用户 { $user } 进数据库 { $database }：{ $error }。请检查配置里 database 的用户名和服务器的 pg_hba.conf；如果服务器要求加密，就在地址末尾加上“?sslmode=require”。
+operator-no_access = 用户 { $user } 不能使用 { $host } 的数据库 { $database } 里的东西：{ $error }。请给它权限，或让它成为所有者：ALTER TABLE … OWNER TO { $user }。
+operator-not_owner = { $host } 的数据库 { $database } 里的表属于 { $owner }，用户 { $user } 读不了。请改用 { $owner } 启动，或把每张表都交给 { $user }：ALTER TABLE … OWNER TO { $user }。
+operator-no_schema = { $host } 的数据库 { $database } 里没有放表用的 schema { $path }。请先建好它（CREATE SCHEMA … AUTHORIZATION { $user }），或改正配置里 database 的 search_path。
+operator-only_reads = 用户 { $user } 对 { $host } 的数据库 { $database } 只能读，因为那里打开了 default_transaction_read_only。请关掉它：ALTER ROLE { $user } RESET default_transaction_read_only，或者同样地用 ALTER DATABASE { $database }。
+operator-no_tls = { $host } 上的 PostgreSQL 服务器不支持 TLS，而 sslmode={ $mode } 要求 TLS。请在服务器上打开 TLS（postgresql.conf 里 ssl = on）；如果中间没有人能偷听，也可以去掉 sslmode。
+operator-bad_tls = 没能确认 { $host } 上的 PostgreSQL 服务器的身份，或 TLS 没有建立：{ $error }。它的证书要由 sslrootcert 里的机构签发；sslmode=verify-full 时，证书上还要有这个主机名。例如：“?sslmode=verify-full&sslrootcert=/etc/hearth/root.crt”
+operator-bad_sslmode = 没有 sslmode={ $mode } 这种写法。可以写 disable、allow、prefer、require、verify-ca 或 verify-full，例如“?sslmode=require”
+operator-no_certificate = 用来确认 PostgreSQL 服务器身份的证书 { $path } 不存在，或读不了。请写一个机器人能读的文件，例如“?sslmode=verify-full&sslrootcert=/etc/hearth/root.crt”
+operator-pooler = 在 { $host } 应答的好像是 PostgreSQL 服务器前面的连接池，不是服务器本身：{ $error }。机器人要直接连服务器：请在配置的 database 里写服务器的主机和端口，例如 postgresql://hearth@db.example.org:5432/hearth
 operator-no_room = { $host } 上的 PostgreSQL 服务器连接数已满。请关掉一些连接，或调大它的 max_connections，然后再启动。
 operator-old_server = { $host } 上的 PostgreSQL 是第 { $have } 版，至少要第 { $need } 版。请升级服务器。
 operator-not_utf8 = { $host } 上的数据库 { $database } 用 { $encoding } 存文字，有些名字存不下。请用 ENCODING 'UTF8' 重新建库。

@@ -2,6 +2,7 @@
 
 help-calendar = show a month of your days; this one unless you name another
 example-calendar = /calendar 2026-11
+option-month = the month
 
 calendar-head = { $name }, { $year }-{ NUMBER($month, minimumIntegerDigits: 2) }
 calendar-week = { $mon }{ $tue }{ $wed }{ $thu }{ $fri }{ $sat }{ $sun }  { $days }

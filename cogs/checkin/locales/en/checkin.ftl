@@ -107,6 +107,8 @@ help-leave = take leave from one day to another; your streak waits meanwhile
 example-leave = /leave today tomorrow
 help-leave-cancel = end your leave, or cancel the one that is planned
 example-leave-cancel = /leave cancel
+option-first = the first day
+option-last = the last day
 
 leave-done = On leave: { $spans }. Your streak waits meanwhile, and a check-in counts all the same.
 leave-known = { $span } is leave already; nothing was changed.
@@ -123,6 +125,7 @@ leave-refused-far = That is too far ahead: a leave begins within the next { $fur
 ## Make-up
 help-makeup = fill days you missed: yesterday, the last few (3), or dates; a reason may follow
 example-makeup = /makeup 3
+option-which = which days
 
 makeup-preview = Make up { $days }: { $cards ->
     [0] uses no card

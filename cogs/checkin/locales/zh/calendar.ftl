@@ -2,6 +2,7 @@
 
 help-calendar = 看一个月的签到；不写月份就是这个月
 example-calendar = /日历 2026-11
+option-month = 月份
 
 calendar-head = { $name }：{ $year } 年 { $month } 月
 calendar-week = { $mon }{ $tue }{ $wed }{ $thu }{ $fri }{ $sat }{ $sun }  { $days }

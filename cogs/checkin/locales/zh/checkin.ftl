@@ -82,6 +82,8 @@ help-leave = 请假：从哪天到哪天，这期间不签到也不断签
 example-leave = /请假 今天 明天
 help-leave-cancel = 销假，或取消还没开始的请假
 example-leave-cancel = /请假 取消
+option-first = 从哪天
+option-last = 到哪天
 
 leave-done = 已请假：{ $spans }。这期间不签到也不断签，签了照样算。
 leave-known = { $span } 本来就在请假，没有改动。
@@ -98,6 +100,7 @@ leave-refused-far = 太早了，只能请 { $furthest } 天之内开始的假。
 ## 补签
 help-makeup = 补签：昨天，最近漏的几天（3），或者写日期；后面可以写原因
 example-makeup = /补签 3
+option-which = 哪几天
 
 makeup-preview = 补签 { $days }：{ $cards ->
     [0] 不用补签卡

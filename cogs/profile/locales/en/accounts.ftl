@@ -7,6 +7,7 @@ example-link-confirm = /link confirm
 help-unlink = part an account from your others again
 example-unlink = /unlink telegram
 option-platform = the platform
+option-code = the code
 
 account-name = { $name } ({ $platform })
 account-name-exact = { $name } ({ $platform }, id { $user })

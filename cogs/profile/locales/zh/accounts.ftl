@@ -7,6 +7,7 @@ example-link-confirm = /关联 确认
 help-unlink = 把一个账号和你的其他账号分开
 example-unlink = /解绑 telegram
 option-platform = 平台
+option-code = 关联码
 
 account-name = { $name }（{ $platform }）
 account-name-exact = { $name }（{ $platform }，id { $user }）

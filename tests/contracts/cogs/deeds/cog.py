@@ -1,18 +1,24 @@
-"""``/do delete 17``, ``/do mute 42 3600``, ``/do picture hello``: ids are the platform's own."""
+"""``/do delete 17``, ``/do mute 42 3600``, ``/do picture hello``: ids are the platform's own.
+
+``/tell hello`` is answered to the asker alone.
+"""
 
 from __future__ import annotations
 
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from bot.core.clock import to_micros
 from bot.core.cog import command, offers
-from bot.core.context import Context
+from bot.core.context import Context, House
+from bot.core.errors import ToldHow
 from bot.core.options import Note
-from bot.core.outgoing import Act, Card, Doing, Reply, Say
+from bot.core.outgoing import Act, Card, Document, Doing, Reply, Say
+from bot.core.ports import Reader
 from bot.core.text import Text
 
 SECOND: Final = 1_000_000
@@ -21,7 +27,7 @@ LINES: Final = 60
 
 @command("do", "做")
 async def do(ctx: Context, words: Note) -> Reply:
-    """What was asked for is on its way; only a picture is an answer."""
+    """What was asked for is on its way; only a picture or a file is an answer."""
     what, _, rest = words.partition(" ")
     if what in CARDS:
         return CARDS[what](rest)
@@ -44,6 +50,22 @@ async def do(ctx: Context, words: Note) -> Reply:
     else:
         ctx.do(_act(ctx, what, rest))
     return Reply(())
+
+
+@command("tell", "告诉", private=True)
+async def tell(ctx: Context, words: Note) -> Reply:
+    """The words come back in private; a ``+`` is refused."""
+    if words.startswith("+"):
+        raise ToldHow("deeds.words", words=words)
+    return Reply((Text("deeds.words", words=words),), secret=True)
+
+
+@offers("document", "deeds.file")
+async def make_file(
+    read: Reader, house: House, values: Mapping[str, str], now: datetime
+) -> Callable[[], bytes]:
+    """What writes the words, if there are any."""
+    return values["words"].encode
 
 
 @offers("picture", "deeds.square")
@@ -81,8 +103,29 @@ def _long(words: str) -> Reply:
     return Reply(texts, card=Card("deeds.square", (("shade", 128),)))
 
 
+def _file(words: str) -> Reply:
+    document = Document("deeds.txt", "deeds.file", (("words", words),))
+    return Reply((Text("deeds.words", words=words),), document=document)
+
+
+def _filled(words: str) -> Reply:
+    texts = tuple(Text("deeds.line", number=n, words=words) for n in range(LINES))
+    return Reply(texts, document=Document("deeds.txt", "deeds.file", (("words", words),)))
+
+
+def _unwritten(words: str) -> Reply:
+    return Reply((Text("deeds.words", words=words),), document=Document("a.txt", "deeds.file"))
+
+
 CARDS: Final[Mapping[str, Callable[[str], Reply]]] = MappingProxyType(
-    {"picture": _picture, "broken": _broken, "long": _long}
+    {
+        "picture": _picture,
+        "broken": _broken,
+        "long": _long,
+        "file": _file,
+        "filled": _filled,
+        "unwritten": _unwritten,
+    }
 )
 
 

@@ -14,3 +14,8 @@ discord-history-long = Of what was written in discord:{ $chat } while the bot wa
 discord-lacks-permission = the permission “{ $name }”
 discord-lacks-above-member = a role that stands above all roles of this member
 discord-lacks-above-role = a role that stands above the one to be given or taken
+# What a command without a further word is called as a slash command
+discord-form-show = show
+discord-form-ask = ask
+discord-form-plan = plan
+discord-form-start = start

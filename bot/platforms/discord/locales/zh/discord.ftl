@@ -14,3 +14,8 @@ discord-history-long = discord:{ $chat } 里在机器人离开时写的消息，
 discord-lacks-permission = “{ $name }”权限
 discord-lacks-above-member = 一个排在这位成员所有身份组之上的身份组
 discord-lacks-above-role = 一个排在那个身份组之上的身份组
+# 斜杠指令里，不带后一个词的那种用法叫什么
+discord-form-show = 查看
+discord-form-ask = 提问
+discord-form-plan = 安排
+discord-form-start = 开始

@@ -4,3 +4,4 @@ whisper-line = { $number } { $words }
 whisper-turn = Turn
 whisper-again = Again
 whisper-turned = turned
+option-words = the words

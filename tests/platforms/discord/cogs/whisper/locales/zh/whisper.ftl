@@ -4,3 +4,4 @@ whisper-line = { $number } { $words }
 whisper-turn = 翻面
 whisper-again = 再来
 whisper-turned = 翻了
+option-words = 话
