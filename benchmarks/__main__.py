@@ -17,14 +17,24 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import full_stack, passive, per_command, postgres, raw, starting, streaks
+from benchmarks import (
+    first_light,
+    full_stack,
+    passive,
+    per_command,
+    postgres,
+    ranks,
+    raw,
+    starting,
+    streaks,
+)
 from benchmarks.community import check_ins
 
 IN_FLIGHT: Final = (10, 100, 1_000)
 COMMANDS: Final = 4_000
 MESSAGES: Final = 20_000
 ROUNDS: Final = 5
-SMALL, LARGE = 1_000, 100_000
+SMALL, LARGE, LARGEST = 1_000, 100_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,16 @@ def main() -> None:
                 figures += _against_raw(folder, base, in_flight)
         with console.status("one transaction for each command"):
             figures += _against_per_command(folder, base, 100)
+        with console.status("all cogs against those of the first release"):
+            figures.append(_all_cogs(folder, base, 100))
         with console.status("messages that ask for nothing"):
             figures += _passive(folder, base)
         with console.status("100,000 members against 1,000 (takes a while)"):
             figures.append(_by_size(folder))
         with console.status("an outage of 100,000 members"):
             figures += _amnesty(folder)
+        with console.status("a board of 1,000,000 members against 1,000 (about a minute)"):
+            figures += _ranks(folder)
         with console.status("a streak of ten years"):
             ratio = asyncio.run(streaks.streak_ratio(folder))
             figures.append(Figure("streak.ten_years_vs_ten_days", round(ratio, 3), "ratio"))
@@ -112,6 +126,19 @@ def _against_per_command(folder: Path, base: Path, in_flight: int) -> list[Figur
     ]
 
 
+def _all_cogs(folder: Path, base: Path, in_flight: int) -> Figure:
+    """What a check-in costs with all cogs against those of the first release, round by round."""
+    updates = check_ins(range(COMMANDS), 1)
+    ratios = []
+    for _ in range(ROUNDS):
+        cpu = []
+        for first in (True, False):
+            with _copy(folder, base) as path:
+                cpu.append(first_light.cpu_us(path, updates, in_flight, first=first))
+        ratios.append(cpu[1] / cpu[0])
+    return Figure("checkin.all_cogs_vs_first_light_cpu", round(median(ratios), 3), "ratio")
+
+
 def _passive(folder: Path, base: Path) -> list[Figure]:
     measured = []
     for _ in range(ROUNDS):
@@ -165,6 +192,14 @@ def _amnesty(folder: Path) -> list[Figure]:
     return [
         Figure("amnesty.cpu_s_100k", round(cpu_s, 2), "s"),
         Figure("amnesty.longest_hold_ms", round(hold_ms, 1), "ms"),
+    ]
+
+
+def _ranks(folder: Path) -> list[Figure]:
+    compared = ranks.compare(folder, SMALL, LARGEST, ROUNDS)
+    return [
+        Figure("rank.1m_vs_1k", round(compared.ratio, 3), "ratio"),
+        Figure("rank.cpu_us", round(compared.cpu_us, 1), "us"),
     ]
 
 

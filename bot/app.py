@@ -306,12 +306,24 @@ def _chats_of(config: Config, platform: str) -> list[str]:
 
 def load_config(path: str, *, secrets: bool = False) -> Config:
     """The config of this file. Raises ConfigProblems with everything that is wrong."""
-    return load(path, sections=known_sections(cogs), environ=os.environ, secrets=secrets)
+    return load(
+        path,
+        sections=known_sections(cogs),
+        environ=os.environ,
+        secrets=secrets,
+        counted=counted,
+    )
 
 
 def read_config(text: str) -> Config:
     """The config that this text holds, without secrets. Raises ConfigProblems."""
-    return loads(text, sections=known_sections(cogs))
+    return loads(text, sections=known_sections(cogs), counted=counted)
+
+
+def counted() -> list[str]:
+    """The names of the tallies that are kept for ever, as the cogs declare them."""
+    found = [each for cog in load_cogs() for each in cog.tallies.values()]
+    return sorted({each.name for each in found if not each.period})
 
 
 def _world(config: Config, router: Router) -> World:

@@ -20,7 +20,7 @@ LIVE: Final[Mapping[str, str]] = MappingProxyType(
 
 BOT: Final = Path(bot.__file__).parent
 # Modules of a cog that hold no door, and one that is loaded when something is drawn.
-_NO_DOORS: Final = frozenset({"__init__", "events", "picture", "rules", "store", "tallies"})
+_NO_DOORS: Final = frozenset({"__init__", "events", "picture", "rules", "store"})
 
 
 def cog_folders() -> dict[str, Path]:

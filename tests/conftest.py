@@ -18,6 +18,7 @@ from tests.engines import ENGINES, engines, stop_server
 
 TESTS: Final = Path(__file__).parent
 ON_BOTH: Final = (
+    "badges",
     "checkin",
     "community",
     "contracts",
@@ -26,6 +27,7 @@ ON_BOTH: Final = (
     "levels",
     "points",
     "profile",
+    "ranks",
     "reviews",
     "roles",
     "shop",

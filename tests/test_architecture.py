@@ -101,6 +101,7 @@ WORD_LISTS: Final = {
     "bot/config/": "the example file and its problems, in both languages side by side",
     "bot/core/setting_places.py": "what operators may write for a time, in both languages",
     "bot/core/zones.py": "what people call a zone",
+    "cogs/ranks/words.py": "what members may write for a board",
     "bot/core/variants.py": "which characters stand for which",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -197,6 +198,66 @@ def verify(config: Path, rebuild: bool, locale: str | None) -> None:
         fine = asyncio.run(verify_database(settings, speaker, rebuild=rebuild))
     if not fine:
         raise SystemExit(1)
+
+
+since_option = partial(
+    click.option, "--since", help="从哪天起，如 2026-11-01 / from this day on, as 2026-11-01"
+)
+community_option = click.option(
+    "--community", default="", help="只在这个社区 / in this community alone"
+)
+
+
+@app.group(no_args_is_help=True)
+def points() -> None:
+    """改了计分规则：先看谁多谁少，再生效。 Changed rules of earning: look first, then apply."""
+
+
+@points.command("diff")
+@config_option
+@since_option(required=True)
+@community_option
+@locale_option
+def points_diff(config: Path, since: str, community: str, locale: str | None) -> None:
+    """按配置的规则重算会怎样，什么也不改。 What the config's rules would change; nothing moves."""
+    _verb(config, locale, "points diff", community, since=since)
+
+
+@points.command("apply")
+@config_option
+@since_option(default="")
+@community_option
+@click.option("--yes", is_flag=True, help="真的改 / do change it")
+@locale_option
+def points_apply(config: Path, since: str, community: str, yes: bool, locale: str | None) -> None:
+    """让配置的规则生效，也可从某天起重算。 Put the config's rules in force, or score anew."""
+    _verb(config, locale, "points apply", community, writes=yes, since=since, sure=yes)
+
+
+@app.group(no_args_is_help=True)
+def badges() -> None:
+    """勋章：先看谁会得到。 Badges: look first who would get one."""
+
+
+@badges.command("preview")
+@click.argument("key")
+@config_option
+@community_option
+@locale_option
+def badges_preview(key: str, config: Path, community: str, locale: str | None) -> None:
+    """勋章 KEY 会发给多少人、哪些人，什么也不发。 Who would get the badge KEY; nothing is given."""
+    _verb(config, locale, "badges preview", community, key=key)
+
+
+def _verb(
+    config: Path, locale: str | None, verb: str, community: str, writes: bool = False, **values: Any
+) -> None:
+    from bot.cli.desk import do_verb
+    from bot.cli.speaking import open_config, refusals
+
+    settings, speaker = open_config(config, locale or "")
+    with refusals(speaker):
+        asyncio.run(do_verb(settings, speaker, verb, community, writes=writes, **values))
 
 
 def _write(out: str, text: str) -> None:

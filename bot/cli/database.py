@@ -31,7 +31,7 @@ from bot.rehearsal.export_csv import export_csv
 
 async def export_to(config: Config, community: str, member: str, form: str, out: str) -> None:
     """The export is where ``out`` says; for CSV that is a folder."""
-    async with _looked_into(config) as machine:
+    async with looked_into(config) as machine:
         now = machine.clock.now()
         if form == "csv":
             folder = Path("export" if out == "-" else out)
@@ -67,7 +67,7 @@ async def verify_database(config: Config, speaker: Speaker, *, rebuild: bool) ->
         async with opened(config) as app:
             await rebuild_caches(app.machine, verdict)
         speaker.say("cli.verify.rebuilt", members=verdict.rebuilt)
-    async with _looked_into(config) as machine:
+    async with looked_into(config) as machine:
         async for problem in find_problems(machine, verdict):
             speaker.complain(speaker.sentence(problem))
     if verdict.problems:
@@ -85,7 +85,7 @@ def _refuse_absent(url: str) -> None:
 
 
 @asynccontextmanager
-async def _looked_into(config: Config) -> AsyncIterator[Machine]:
+async def looked_into(config: Config) -> AsyncIterator[Machine]:
     """The machine of a database that is only read, also while the bot runs on it."""
     _refuse_absent(config.hearth.database)
     app = _app(config)

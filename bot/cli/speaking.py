@@ -33,6 +33,10 @@ class Speaker:
         """The sentence is on standard output."""
         print(self._sentences.say(Text(key, **values), self.locale))
 
+    def pass_on(self, text: Text) -> None:
+        """What a cog says is on standard output."""
+        print(self.sentence(text))
+
     def sentence(self, text: Text) -> str:
         """The sentence in the operator's language."""
         return self._sentences.say(text, self.locale)

@@ -25,13 +25,14 @@ class Seen:
 
     def is_as(self, incoming: Incoming) -> bool:
         """Whether the message says nothing new of its writer: a member, there, with this name."""
-        known = self.known
+        known, chat = self.known, incoming.chat
         return (
             bool(known.member)
             and (not incoming.name or incoming.name == known.account.name)
             and (not incoming.locale or incoming.locale == known.hint)
             and (not incoming.handle or incoming.handle.casefold() == known.handle)
-            and place_of(incoming.chat) in self.there
+            # A chat without topics or channels is its own place.
+            and (chat in self.there or place_of(chat) in self.there)
         )
 
 
@@ -70,14 +71,19 @@ async def _rows(
 
 
 def _seen(platform: str, rows: Sequence[Row]) -> list[tuple[str, Seen]]:
-    there: dict[str, frozenset[str]] = {}
-    last: dict[str, Row] = {}
+    there: dict[Row, list[str]] = {}
     for row in rows:
-        user = str(row[2])
-        place = frozenset((str(row[9]),)) if row[9] is not None else frozenset[str]()
-        there[user] = there[user] | place if user in there else place
-        last[user] = row[:9]
-    return [(user, Seen(_known(platform, row), there[user])) for user, row in last.items()]
+        places_ = there.setdefault(row[:9], [])
+        if row[9] is not None:
+            places_.append(str(row[9]))
+    return [
+        (str(row[2]), Seen(_known(platform, row), _places(*found))) for row, found in there.items()
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _places(*found: str) -> frozenset[str]:
+    return frozenset(found)
 
 
 # Who talks does so again and again: the same row is the same value.

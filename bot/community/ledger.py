@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.clock import from_micros, to_micros
 from bot.core.errors import Refusal
@@ -85,23 +85,40 @@ async def take(
 
 async def stands(read: Reader, community: CommunityId, entry: str) -> bool:
     """Whether there is an entry with this id, and what reversed it was reversed as well."""
-    found = await _tip_of(read, community, entry)
+    found = await tip_of(read, community, entry)
     return found is not None and found[1]
+
+
+async def tip_of(read: Reader, community: CommunityId, entry: str) -> tuple[Entry, bool] | None:
+    """The last of the entries that reverse each other from this one on, and whether it stands."""
+    tip = await find(read, community, entry)
+    if tip is None:
+        return None
+    is_standing = True
+    while row := await read.fetch_one(
+        f"SELECT {_COLUMNS} FROM ledger_entries WHERE community = ? AND reverses = ?",
+        community,
+        tip.id,
+    ):
+        tip, is_standing = _entry(row), not is_standing
+    return tip, is_standing
 
 
 async def pay_again(
     tx: Transaction, community: CommunityId, member: MemberId, entry: str, at: datetime
-) -> int | None:
+) -> tuple[int, int] | None:
     """What reversed the entry with this id is reversed, so that it stands again.
 
-    Returns the new balance; None when there is no such entry or it stands.
+    Returns the points that were moved and the new balance; None when there is no such entry or
+    it stands.
     """
-    found = await _tip_of(tx, community, entry)
+    found = await tip_of(tx, community, entry)
     if found is None or found[1]:
         return None
     tip = found[0]
     again = replace(tip, id=f"again:{tip.id}", amount=-tip.amount, at=at, reverses=tip.id)
-    return await pay(tx, community, member, again)
+    balance = await pay(tx, community, member, again)
+    return None if balance is None else (again.amount, balance)
 
 
 async def take_back(
@@ -111,7 +128,7 @@ async def take_back(
 
     Returns the points that were moved; None when there is no such entry or it was reversed.
     """
-    found = await _tip_of(tx, community, entry)
+    found = await tip_of(tx, community, entry)
     if found is None or not found[1]:
         return None
     tip = found[0]
@@ -229,6 +246,21 @@ async def sum_of(read: Reader, community: CommunityId, member: MemberId) -> int:
     return 0 if row is None else int(row[0] or 0)
 
 
+async def sum_on(
+    read: Reader, community: CommunityId, member: MemberId, reason: str, day: date
+) -> int:
+    """What the member's entries of this reason earned for the local day."""
+    row = await read.fetch_one(
+        f"SELECT coalesce(sum(e.amount), 0){_HELD}"
+        " WHERE m.community = ? AND m.id = ? AND e.reason = ? AND e.day = ?",
+        community,
+        member,
+        reason,
+        day.isoformat(),
+    )
+    return 0 if row is None else int(row[0] or 0)
+
+
 async def sums_by_day(read: Reader, community: CommunityId, member: MemberId) -> dict[str, int]:
     """What the member's entries earned for each local day, "" for what was given by hand.
 
@@ -275,21 +307,6 @@ async def rebuild(tx: Transaction, community: CommunityId, member: MemberId) -> 
         member,
         await sum_of(tx, community, member),
     )
-
-
-async def _tip_of(read: Reader, community: CommunityId, entry: str) -> tuple[Entry, bool] | None:
-    """The last of the entries that reverse each other from this one on, and whether it stands."""
-    tip = await find(read, community, entry)
-    if tip is None:
-        return None
-    is_standing = True
-    while row := await read.fetch_one(
-        f"SELECT {_COLUMNS} FROM ledger_entries WHERE community = ? AND reverses = ?",
-        community,
-        tip.id,
-    ):
-        tip, is_standing = _entry(row), not is_standing
-    return tip, is_standing
 
 
 def _values(community: CommunityId, entry: Entry) -> tuple[Value, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.core.batches import places
 from bot.core.clock import from_micros, to_micros
 from bot.core.ids import Ids
 from bot.core.model import Account, AccountId, CommunityId, MemberId, PersonId
@@ -96,6 +97,23 @@ async def gone_since(read: Reader, community: CommunityId, person: PersonId) -> 
         person,
     )
     return from_micros(int(row[1] or 0)) if row is not None and row[0] else None
+
+
+async def there_since(
+    read: Reader, community: CommunityId, members: Sequence[MemberId]
+) -> dict[MemberId, datetime]:
+    """Since when those of these members who have not left are members."""
+    rows = await read.fetch_all(
+        "SELECT m.id, m.joined_at FROM members m JOIN accounts a ON a.person = m.person"
+        " LEFT JOIN presences p ON p.community = ? AND p.account = a.id"
+        # By the ids: their community's index would read all of its members.
+        f" WHERE m.community || '' = ? AND m.id IN ({places('?', len(members))})"
+        " GROUP BY m.id, m.joined_at HAVING coalesce(min(p.left_at), 0) = 0",
+        community,
+        community,
+        *members,
+    )
+    return {MemberId(str(member)): from_micros(int(at or 0)) for member, at in rows}
 
 
 async def gone_before(

@@ -61,13 +61,12 @@ async def note(
 ) -> None:
     """It is known who wrote these messages of groups; ``counts`` says whether they are talk."""
     groups = _Groups()
-    talk = int(counts)
     for piece in cut(written):
         values: list[Value] = []
         for each, account in piece:
             name = groups[each.platform, each.chat] + each.message_id
-            values += (community, name, account, to_micros(each.sent_at), talk)
-        await tx.execute(_insert(len(piece)), *values)
+            values += (community, name, account, to_micros(each.sent_at))
+        await tx.execute(_insert(len(piece), int(counts)), *values)
 
 
 async def authors_of(
@@ -239,8 +238,8 @@ class _Groups(dict[tuple[str, str], str]):
 
 
 @cache
-def _insert(count: int) -> str:
+def _insert(count: int, talk: int) -> str:
     return (
         "INSERT INTO messages (community, source, account, at, counts) VALUES "
-        f"{places('(?, ?, ?, ?, ?)', count)} ON CONFLICT (community, source) DO NOTHING"
+        f"{places(f'(?, ?, ?, ?, {talk})', count)} ON CONFLICT (community, source) DO NOTHING"
     )

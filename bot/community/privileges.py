@@ -112,9 +112,10 @@ async def note_role(tx: Transaction, incoming: Incoming) -> None:
 
 
 _HELD = (
-    " FROM members m JOIN accounts a ON a.person = m.person"
-    " JOIN privileges p ON p.community = m.community AND p.account = a.id"
-    " WHERE m.community = ? AND m.id = ?"
+    # CROSS: on SQLite the member comes first, not all that the community has unlocked.
+    " FROM members m CROSS JOIN accounts a CROSS JOIN privileges p"
+    " WHERE m.community = ? AND m.id = ? AND a.person = m.person"
+    " AND p.community = m.community AND p.account = a.id"
 )
 
 

@@ -7,10 +7,11 @@ recaps read it here and know nothing of the cog (``docs/architecture.md``, "Tall
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Final
 
-from bot.core.batches import cut
+from bot.core.batches import cut, places
 from bot.core.model import CommunityId, MemberId
 from bot.core.ports import Reader, Transaction
 from bot.core.text import Text
@@ -18,6 +19,7 @@ from bot.core.text import Text
 Key = tuple[str, str, str]
 
 _FEW: Final = 32
+_SUM: Final = "sum(CASE WHEN period >= ? AND period <= ? THEN value ELSE 0 END)"
 
 
 async def write(
@@ -55,15 +57,61 @@ async def several(
     read: Reader, community: CommunityId, member: MemberId, names: Sequence[str]
 ) -> dict[str, int]:
     """The member's tallies of these names that are kept for ever; those not counted are absent."""
-    places = ", ".join("?" * len(names))
     rows = await read.fetch_all(
         "SELECT name, value FROM tallies"
-        f" WHERE community = ? AND member = ? AND name IN ({places}) AND period = ''",
+        f" WHERE community = ? AND member = ? AND name IN ({places('?', len(names))})"
+        " AND period = ''",
         community,
         member,
         *names,
     )
     return {str(name): int(value or 0) for name, value in rows}
+
+
+async def sums_of_days(
+    read: Reader,
+    community: CommunityId,
+    members: Sequence[MemberId],
+    name: str,
+    spans: Sequence[tuple[date, date]],
+) -> dict[MemberId, list[int]]:
+    """What this tally of each day adds up to in each span of days, the first and the last included.
+
+    Who was never counted in one of them is absent.
+    """
+    if not spans:
+        return {}
+    days = [day.isoformat() for span in spans for day in span]
+    rows = await read.fetch_all(
+        f"SELECT member, {', '.join([_SUM] * len(spans))} FROM tallies"
+        f" WHERE community = ? AND member IN ({places('?', len(members))}) AND name = ?"
+        " AND period >= ? AND period <= ? GROUP BY member",
+        *days,
+        community,
+        *members,
+        name,
+        min(days),
+        max(days),
+    )
+    return {MemberId(str(row[0])): [int(each or 0) for each in row[1:]] for row in rows}
+
+
+async def of_members(
+    read: Reader, community: CommunityId, members: Sequence[MemberId], names: Sequence[str]
+) -> dict[MemberId, dict[str, int]]:
+    """As ``several`` for many members; those of whom nothing was counted are absent."""
+    found: dict[MemberId, dict[str, int]] = {}
+    rows = await read.fetch_all(
+        "SELECT member, name, value FROM tallies"
+        f" WHERE community = ? AND member IN ({places('?', len(members))})"
+        f" AND name IN ({places('?', len(names))}) AND period = ''",
+        community,
+        *members,
+        *names,
+    )
+    for member, name, value in rows:
+        found.setdefault(MemberId(str(member)), {})[str(name)] = int(value or 0)
+    return found
 
 
 async def values_of(read: Reader, community: CommunityId, member: MemberId) -> dict[Key, int]:
@@ -119,11 +167,11 @@ async def clear(
 @cache
 def _upsert(rows: int, added: tuple[str, ...]) -> str:
     """One statement for all: tallies with a name of ``added`` grow, the others are set."""
-    places = ", ".join(["(?, ?, ?, ?, ?)"] * rows)
+    listed = places("(?, ?, ?, ?, ?)", rows)
     names = ", ".join(f"'{name}'" for name in added)
     grows = f"tallies.name IN ({names})" if added else "FALSE"
     return (
-        f"INSERT INTO tallies (community, member, name, period, value) VALUES {places}"
+        f"INSERT INTO tallies (community, member, name, period, value) VALUES {listed}"
         " ON CONFLICT (community, member, name, period) DO UPDATE"
         f" SET value = CASE WHEN {grows} THEN tallies.value ELSE 0 END + excluded.value"
     )

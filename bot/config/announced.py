@@ -7,8 +7,8 @@ in its own ``settings.py``, and the one here goes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from bot.core.setting_mistakes import Words
 from bot.core.setting_places import (
     Chat,
     ChatRef,
@@ -18,40 +18,13 @@ from bot.core.setting_places import (
     weekly,
     yearly,
 )
-from bot.core.setting_tables import BothNames
-from bot.core.setting_types import Flag, Line, ListOf, Name, Number, OneOf, Whole
-from bot.core.settings import required, section, setting
+from bot.core.setting_types import Flag, ListOf, Number, OneOf, Whole
+from bot.core.settings import section, setting
 
-
-@section(
-    "badges",
-    later=True,
-    zh="勋章；写了就代替默认列表",
-    en="Badges; a list here replaces the default one",
-    many=[
-        {
-            "key": "streak_7",
-            "name": {"zh": "七日之星", "en": "Seven-day star"},
-            "when": "streak >= 7",
-            "unlocks": ["private_class"],
-        }
-    ],
+LATER_TALLIES: Final = frozenset(
+    {"answers_accepted", "deflected", "featured", "newcomers", "programs_completed"}
 )
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Badge:
-    """One ``[[badges]]``."""
-
-    key: str = required(Name(), zh="编号", en="Its key", example="streak_7")
-    name: Words = required(
-        BothNames(),
-        zh="名称",
-        en="Its name",
-        example={"zh": "七日之星", "en": "Seven-day star"},
-    )
-    when: str = required(Line(500), zh="条件", en="Its rule", example="streak >= 7")
-    unlocks: tuple[str, ...] = setting(
-        ListOf(Name(), 100), (), zh="解锁什么；空：没有", en="What it unlocks; empty: nothing"
-    )
+"""Names that rules may ask for already; nothing counts them yet."""
 
 
 @section("reminders", later=True, zh="提醒", en="Reminders")

@@ -84,11 +84,14 @@ class Config:
     _built: dict[tuple[CommunityId, type], object] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _chats: dict[ChatRef, CommunityId] = field(default_factory=dict, repr=False, compare=False)
+    _chats: dict[tuple[str, str], CommunityId] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for community_id, each in self.communities.items():
-            self._chats.update(dict.fromkeys(each.chats, community_id))
+            for chat in each.chats:
+                self._chats[chat] = community_id
 
     def settings(self, community_id: CommunityId, section: type[S]) -> S:
         """The section as it holds in this community: default, then the file, then its own.
@@ -121,7 +124,7 @@ class Config:
 
     def community_of(self, platform: str, chat: str) -> CommunityId | None:
         """The community that names this chat, its channel or its guild; the most exact one wins."""
-        while (found := self._chats.get(ChatRef(platform, chat))) is None and "/" in chat:
+        while (found := self._chats.get((platform, chat))) is None and "/" in chat:
             chat = chat.rpartition("/")[0]
         return found
 

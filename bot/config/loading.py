@@ -10,7 +10,7 @@ from bot.config.config import CommunityConfig, Config
 from bot.config.notes import notes_on
 from bot.config.parsing import Parsed, parse
 from bot.config.problems import ConfigProblems, Finding, Problem
-from bot.config.reading import Reading
+from bot.config.reading import Counted, Reading
 from bot.config.source import decode, read_bytes
 from bot.config.tokens import find_tokens
 from bot.core.model import Community, CommunityId
@@ -21,16 +21,21 @@ _PLATFORMS = "platforms."
 
 
 def load(
-    path: File | str, *, sections: Sequence[type], environ: Mapping[str, str], secrets: bool
+    path: File | str,
+    *,
+    sections: Sequence[type],
+    environ: Mapping[str, str],
+    secrets: bool,
+    counted: Counted | None = None,
 ) -> Config:
-    """The config that this file holds.
+    """The config that this file holds; ``counted`` names what is counted, where a rule asks.
 
     Tokens are looked for, and files that others can read refused, only with ``secrets``;
     without it no secret is kept. Raises ConfigProblems with all that is wrong.
     """
     file = File(path)
     parsed = parse(str(file), decode(str(file), read_bytes(file)))
-    reading = _read(parsed, sections)
+    reading = _read(parsed, sections, counted)
     if secrets:
         wrong = {each.path for each in reading.findings}
         reading.findings.extend(
@@ -41,16 +46,22 @@ def load(
     return _config(str(file), parsed, reading)
 
 
-def loads(text: str, name: str = "<text>", *, sections: Sequence[type]) -> Config:
+def loads(
+    text: str,
+    name: str = "<text>",
+    *,
+    sections: Sequence[type],
+    counted: Counted | None = None,
+) -> Config:
     """The config that this text holds, without secrets. Raises ConfigProblems."""
     parsed = parse(name, text.removeprefix("\ufeff"))
-    reading = _read(parsed, sections)
+    reading = _read(parsed, sections, counted)
     _forget_tokens(reading)
     return _config(name, parsed, reading)
 
 
-def _read(parsed: Parsed, sections: Sequence[type]) -> Reading:
-    reading = Reading([section_of(each) for each in sections], parsed.whole)
+def _read(parsed: Parsed, sections: Sequence[type], counted: Counted | None) -> Reading:
+    reading = Reading([section_of(each) for each in sections], parsed.whole, counted)
     reading.read_all(parsed.data, parsed.twice)
     return reading
 

@@ -20,7 +20,8 @@ _NUMBERS: Final = {
 
 def notes_on(reading: Reading) -> tuple[Note, ...]:
     """Sections that nothing reads yet, platforms that are off, odd chats, calendars that end."""
-    found = (*_later(reading), *_off(reading), *_odd(reading), *_unpublished(reading))
+    waiting = (*_later(reading), *_uncounted(reading))
+    found = (*waiting, *_off(reading), *_odd(reading), *_unpublished(reading))
     return tuple(Note(words) for words in found)
 
 
@@ -31,6 +32,16 @@ def _later(reading: Reading) -> Iterable[Words]:
         yield Words(
             f"这些部分已经检查过，后续版本生效：{'、'.join(later)}。",
             f"these sections are right and take effect with a later release: {', '.join(later)}.",
+        )
+
+
+def _uncounted(reading: Reading) -> Iterable[Words]:
+    if reading.uncounted:
+        names = sorted(reading.uncounted)
+        yield Words(
+            f"还没有人记这些数字，后续版本才有：{'、'.join(names)}；要用到它们的规则暂时不会成立。",
+            f"nothing counts these yet, a later release will: {', '.join(names)};"
+            " rules that ask for them are not met until then.",
         )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.config.announced import LATER_TALLIES
 from bot.config.problems import (
     Finding,
     closest,
@@ -16,10 +17,10 @@ from bot.config.problems import (
     wrong_value,
 )
 from bot.core.model import CommunityId
-from bot.core.setting_mistakes import Misread, Missing, Mistake, Path, Unknown, Words, below
+from bot.core.setting_mistakes import Misread, Missing, Mistake, Path, Unknown, Words, Wrong, below
 from bot.core.setting_places import Chat, ChatRef, User, UserRef
 from bot.core.setting_types import ListOf
-from bot.core.settings import Section, build, read_keys
+from bot.core.settings import Section, assemble, build, read_keys
 
 _PLATFORMS: Final = "platforms."
 _COMMUNITY: Final = "community"
@@ -33,16 +34,23 @@ _AN_ID: Final = Words(
 )
 
 
+Counted = Callable[[], Collection[str]]
+"""Gives the names of what is counted for members; asked only where the file has rules over it."""
+
+
 @dataclass(slots=True)
 class Reading:
     """What one file says, as far as it has been read.
 
     ``layers`` are as in a config. With ``whole`` false something of the file is unreadable, and
-    what is missing may be there.
+    what is missing may be there. ``counted`` is None where nobody knows what is counted;
+    ``uncounted`` are names that the file asks for and that a later release counts.
     """
 
     sections: Sequence[Section]
     whole: bool
+    counted: Counted | None = None
+    uncounted: set[str] = field(default_factory=set)
     layers: dict[tuple[CommunityId | None, str], dict[str, object]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     communities: list[CommunityId] = field(default_factory=list)
@@ -185,6 +193,10 @@ class Reading:
             self.findings.append(wrong_value(path, raw, _A_TABLE))
             return
         values, mistakes = read_keys(declared.settings, raw)
+        check = getattr(declared.made, "contradictions", None)
+        if check is not None and not mistakes:
+            over = self.layers.get((None, declared.path), {})
+            mistakes.extend(check(assemble(declared.made, over, values)))
         self._note(path, mistakes)
         self._check_places(declared, path, raw, community_id)
         self.layers[community_id, declared.path] = values
@@ -209,8 +221,18 @@ class Reading:
         among = getattr(declared.made, "contradictions_among", None)
         if among is not None and len(tables) == len(raw):
             mistakes.extend(among(tables))
+        mistakes.extend(self._uncounted_in(declared, tables))
         self._note(path, mistakes)
         self.layers[community_id, declared.path] = {"": tuple(tables)}
+
+    def _uncounted_in(self, declared: Section, tables: Sequence[object]) -> list[Mistake]:
+        """Where rules ask for what nobody counts; what is announced is only noted."""
+        ask = getattr(declared.made, "uncounted_among", None)
+        if ask is None or self.counted is None:
+            return []
+        missing: list[Wrong] = ask(tables, self.counted())
+        self.uncounted |= {str(each.found) for each in missing} & LATER_TALLIES
+        return [each for each in missing if each.found not in LATER_TALLIES]
 
     def _note(self, path: Path, mistakes: Sequence[Mistake]) -> None:
         for each in mistakes:

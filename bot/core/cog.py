@@ -22,7 +22,7 @@ from bot.core.permissions import Need
 from bot.core.text import Text
 
 if TYPE_CHECKING:
-    from bot.core.context import Context
+    from bot.core.context import Context, Tally
 
 MARK: Final = "__hearth__"
 F = TypeVar("F", bound=Callable[..., Any])
@@ -133,6 +133,7 @@ class Cog:
     overhearers: list[OverhearSpec] = field(default_factory=list)
     offers: list[OfferSpec] = field(default_factory=list)
     jobs: list[JobSpec] = field(default_factory=list)
+    tallies: dict[str, Tally] = field(default_factory=dict)
 
 
 class SettingsOf(Protocol):
@@ -251,9 +252,14 @@ def job(  # noqa: PLR0913  a declaration names everything once
 
 def collect(name: str, modules: Sequence[ModuleType]) -> Cog:
     """The cog that these modules declare, in the order of their lines."""
+    # It stands on this module.
+    from bot.core.context import Tally
+
     cog = Cog(name)
     for module in modules:
         for value in vars(module).values():
+            if isinstance(value, Tally):
+                cog.tallies[value.name] = value
             if getattr(value, "__module__", None) != module.__name__:
                 continue
             for spec in getattr(value, MARK, ()):

@@ -32,11 +32,15 @@ from bot.core.schedule import DayRule, day_of
 class Tally:
     """A named number of a member for a period, kept by whoever declares it, read by anyone.
 
-    ``period`` is how long one number counts: "" for ever, or "day" (its local date).
+    ``period`` is how long one number counts: "" for ever, or "day" (its local date). One that
+    becomes less by itself, not only because facts were taken back, says so: ``peak`` names the
+    tally that keeps the highest it ever was, ``follows`` the tallies from which it is made.
     """
 
     name: str
     period: str = ""
+    peak: str = ""
+    follows: tuple[str, ...] = ()
 
 
 class House(Protocol):
@@ -45,6 +49,11 @@ class House(Protocol):
     @property
     def commands(self) -> Sequence[CommandSpec]:
         """All that can be asked of the bot."""
+        ...
+
+    @property
+    def tallies(self) -> Mapping[str, Tally]:
+        """The tallies that the cogs declare, by name."""
         ...
 
     @property

@@ -158,13 +158,8 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
     )
 
 
-async def write_tallies(ctx: Context) -> bool:
-    """The tallies that were collected in the turn are written, and it is told whose moved.
-
-    False when there were none.
-    """
-    if not ctx.tally_sets and not ctx.tally_adds:
-        return False
+async def write_tallies(ctx: Context) -> None:
+    """The tallies that were collected in the turn are written, and it is told whose moved."""
     await tallies.write(ctx.tx, ctx.community.id, ctx.tally_sets, ctx.tally_adds)
     moved: dict[str, set[str]] = {}
     for member, name, _ in (*ctx.tally_sets, *ctx.tally_adds):
@@ -174,7 +169,6 @@ async def write_tallies(ctx: Context) -> bool:
     for member, names in moved.items():
         told = " ".join(sorted(names))
         ctx.tell(TalliesMoved(ctx.community.id, MemberId(member), told, ctx.now))
-    return True
 
 
 async def _hung(tx: Transaction, ctx: Context, message: Say) -> list[dict[str, Json]]:

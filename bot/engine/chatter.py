@@ -20,10 +20,12 @@ class Chatter:
 
     def note(self, incoming: Incoming) -> None:
         """A message has come to this group."""
-        latest = self._latest.setdefault(incoming.lane, deque(maxlen=BUSY_MESSAGES))
+        latest = self._latest.get(incoming.lane)
+        if latest is None:
+            latest = self._latest[incoming.lane] = deque(maxlen=BUSY_MESSAGES)
+            if len(self._latest) > _CHATS:
+                self._latest.popitem(last=False)
         latest.append(incoming.at)
-        if len(self._latest) > _CHATS:
-            self._latest.popitem(last=False)
 
     def is_quiet(self, incoming: Incoming) -> bool:
         """Fewer than ten messages came to this group in the minute before."""

@@ -97,6 +97,16 @@ def act_of(message: Waiting) -> Act:
     return act_from_json(message.body, message.platform, message.chat)
 
 
+def readable_act(message: Waiting) -> Act | None:
+    """What is to be done; None for what is no act, or one that cannot be read any more."""
+    if not is_act(message):
+        return None
+    try:
+        return act_of(message)
+    except ValueError:
+        return None
+
+
 def instead(message: Waiting, community: Community, limits: Limits) -> Body | None:
     """The message in place of an act that the platform cannot do; None where it can.
 

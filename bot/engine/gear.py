@@ -137,8 +137,17 @@ class Gear:
         return True
 
     async def _freshen(self) -> None:
+        await self._write(self._begin)
         if members := await freshen(self._machine):
             log.info("kept numbers made anew after a change of the config: %s members", members)
+
+    async def _begin(self, tx: Transaction) -> bool:
+        """The cogs note what is in force from now on."""
+        now = self._machine.clock.now()
+        for place in self._machine.world.places.values():
+            for offer in self._machine.router.offers("begin"):
+                await offer.run(tx, place.community, place.settings, now)
+        return True
 
     async def _note(self, tx: Transaction) -> bool:
         await self._machine.world.note_moves(tx)

@@ -46,7 +46,8 @@ class Hearing:
             known = len(ctx.told)
             # What earns and counts comes first; then it is told which numbers have moved.
             counted = not waiting or waiting[0][0] > Stage.TALLIES
-            if counted and await write_tallies(ctx):
+            if counted and (ctx.tally_adds or ctx.tally_sets):
+                await write_tallies(ctx)
                 continue
             if not waiting:
                 break

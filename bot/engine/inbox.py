@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable
 from itertools import islice, takewhile
 from operator import attrgetter
@@ -19,6 +18,7 @@ from bot.core.model import Incoming, Kind
 from bot.core.ports import Transaction
 from bot.engine import arrivals
 from bot.engine.arrivals import key_of
+from bot.engine.lanes import Item, Lane, is_ready
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.overhearing import MOST, Overhearing, is_overheard
@@ -36,59 +36,11 @@ BATCH: Final = 64
 CAUTIOUS: Final = 256
 # Seconds before what could not be kept is tried again; the last one holds.
 TROUBLE_WAITS_S: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
+_MESSAGE: Final = Kind.MESSAGE
 
 
 class Stopping(HearthError):
     """The bot is stopping; the update was not taken and is not to be confirmed."""
-
-
-class _Item:
-    """``in_passing``: it is overheard with others, without a turn of its own as long as it can."""
-
-    __slots__ = ("_turn", "in_passing", "incoming", "make", "storing", "taken")
-
-    def __init__(
-        self,
-        incoming: Incoming,
-        make: Callable[[Incoming, Route], Turn],
-        taken: asyncio.Future[None] | None,
-        turn: Turn | None = None,
-    ) -> None:
-        self.incoming = incoming
-        self.make = make
-        self.taken = taken
-        self.in_passing = turn is None
-        self.storing: asyncio.Event | None = None
-        self._turn = turn
-
-    @property
-    def turn(self) -> Turn:
-        """Its own turn."""
-        if self._turn is None:
-            self._turn = self.make(self.incoming, None)
-        return self._turn
-
-    def confirm(self) -> None:
-        if self.taken is not None and not self.taken.done():
-            self.taken.set_result(None)
-
-    def fail(self, error: Exception) -> None:
-        if self.taken is not None and not self.taken.done():
-            self.taken.set_exception(error)
-
-
-def _is_ready(item: _Item) -> bool:
-    if item.in_passing or item.turn.is_query:
-        return False
-    return item.storing is None or item.storing.is_set()
-
-
-class _Lane:
-    __slots__ = ("items", "slow")
-
-    def __init__(self) -> None:
-        self.items: deque[_Item] = deque()
-        self.slow = False
 
 
 class Inbox:
@@ -98,7 +50,7 @@ class Inbox:
         self._machine = machine
         self._send = send
         self._overhearing = Overhearing(machine, self._committed_turn)
-        self._lanes: dict[tuple[str, str], _Lane] = {}
+        self._lanes: dict[tuple[str, str], Lane] = {}
         self._cautious = 0
         self._careful: asyncio.Event | None = None
         self._stopping = False
@@ -126,7 +78,7 @@ class Inbox:
                 if key_of(incoming) not in known:
                     route = self._machine.router.route(incoming)
                     turn = Turn(self._machine, incoming, route, stored=True, tries=tries)
-                    self._enter(_Item(incoming, self._turn, None, turn))
+                    self._enter(Item(incoming, self._turn, None, turn))
             if len(page) < 500:
                 return
 
@@ -137,16 +89,17 @@ class Inbox:
         """
         if self._stopping:
             raise Stopping
-        if incoming.kind is Kind.MESSAGE and not incoming.private:
+        kind = incoming.kind
+        if kind is _MESSAGE and not incoming.private:
             self._machine.chatter.note(incoming)
-        if incoming.kind is Kind.REACTION:
+        elif kind is Kind.REACTION:
             await self._after_topics(incoming)
         taken = asyncio.get_running_loop().create_future()
         route = self._machine.router.route(incoming)
         turn = None
         if route is not None or not is_overheard(self._machine, incoming):
             turn = self._turn(incoming, route)
-        item = _Item(incoming, self._turn, taken, turn)
+        item = Item(incoming, self._turn, taken, turn)
         lane = self._enter(item)
         if self._cautious or lane.slow:
             item.in_passing = False
@@ -160,11 +113,11 @@ class Inbox:
     def _turn(self, incoming: Incoming, route: Route) -> Turn:
         return Turn(self._machine, incoming, route, stored=False)
 
-    def _enter(self, item: _Item) -> _Lane:
+    def _enter(self, item: Item) -> Lane:
         key = item.incoming.lane
         lane = self._lanes.get(key)
         if lane is None:
-            lane = self._lanes[key] = _Lane()
+            lane = self._lanes[key] = Lane()
             lane.items.append(item)
             self._machine.tasks.spawn(self._drain(key, lane))
         else:
@@ -180,7 +133,7 @@ class Inbox:
                 if last is not None and not last.done():
                     await asyncio.wait([last])
 
-    async def _drain(self, key: tuple[str, str], lane: _Lane) -> None:
+    async def _drain(self, key: tuple[str, str], lane: Lane) -> None:
         items = lane.items
         try:
             while items:
@@ -195,7 +148,7 @@ class Inbox:
                 elif items[0].turn.is_query:
                     await self._query(lane)
                 else:
-                    batch = list(takewhile(_is_ready, islice(items, BATCH)))
+                    batch = list(takewhile(is_ready, islice(items, BATCH)))
                     await self._run(batch)
                 for _ in batch:
                     items.popleft()
@@ -204,7 +157,7 @@ class Inbox:
             for item in items:  # the bot ends while the database keeps nothing
                 item.fail(Stopping())
 
-    async def _overhear(self, batch: list[_Item]) -> None:
+    async def _overhear(self, batch: list[Item]) -> None:
         """All of these are stored and were heard; together, or else each by itself."""
         if await self._overhearing.hear([item.incoming for item in batch]):
             for item in batch:
@@ -214,7 +167,7 @@ class Inbox:
             item.in_passing = False
             await self._run([item])
 
-    async def _run(self, batch: list[_Item]) -> None:
+    async def _run(self, batch: list[Item]) -> None:
         """All of these turns are committed, or were set aside; storage trouble is waited out."""
         tries = 0
         while batch:
@@ -238,7 +191,7 @@ class Inbox:
                 await self._trouble(None, tries)
                 tries += 1
 
-    def _committed(self, item: _Item, said: list[Waiting]) -> None:
+    def _committed(self, item: Item, said: list[Waiting]) -> None:
         item.confirm()
         self._committed_turn(item.turn, said)
 
@@ -252,7 +205,7 @@ class Inbox:
         if turn.forgets:
             self._machine.forgot.ring()
 
-    async def _query(self, lane: _Lane) -> None:
+    async def _query(self, lane: Lane) -> None:
         item = lane.items[0]
         await self._run([item])
         if item.turn.admitted is None:
@@ -267,7 +220,7 @@ class Inbox:
         await self._run([item])
         lane.slow = False
 
-    async def _one_cautiously(self, lane: _Lane) -> None:
+    async def _one_cautiously(self, lane: Lane) -> None:
         self._cautious -= 1
         # One at a time over all chats: else what runs beside poison is blamed for its deaths.
         while self._careful is not None:
@@ -279,7 +232,7 @@ class Inbox:
             self._careful = None
             over.set()
 
-    async def _try_one(self, lane: _Lane) -> None:
+    async def _try_one(self, lane: Lane) -> None:
         lane.items[0].in_passing = False
         turn = lane.items[0].turn
         if turn.tries >= arrivals.MOST_TRIES:
@@ -288,12 +241,12 @@ class Inbox:
             await self._write(_Try(turn.incoming))
         await self._query(lane)
 
-    def _store_soon(self, item: _Item) -> None:
+    def _store_soon(self, item: Item) -> None:
         item.storing = asyncio.Event()
         work = _Store(item.turn.incoming, self._machine.arrival_order())
         self._machine.tasks.spawn(self._store(item, item.storing, work))
 
-    async def _store(self, item: _Item, storing: asyncio.Event, work: _Store) -> None:
+    async def _store(self, item: Item, storing: asyncio.Event, work: _Store) -> None:
         """The update is confirmed as pending; one that cannot be stored waits for its turn."""
         try:
             if await self._write(work):

@@ -11,6 +11,7 @@ from bot.community import people, privileges
 from bot.community.kept import Tables
 from bot.core.clock import Clock, to_micros
 from bot.core.cog import CommandSpec, OfferSpec
+from bot.core.context import Tally
 from bot.core.exporting import ExportMember, Forgotten, Json
 from bot.core.ids import Ids
 from bot.core.model import Account, AccountId, CommunityId, Incoming, MemberId, PersonId, Rank
@@ -53,6 +54,10 @@ class House:
     @property
     def commands(self) -> Sequence[CommandSpec]:
         return self._router.commands
+
+    @property
+    def tallies(self) -> Mapping[str, Tally]:
+        return self._router.tallies
 
     @property
     def communities(self) -> Sequence[CommunityId]:

@@ -13,8 +13,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.core.context import Context, JobContext
+from bot.core.events import Event
 from bot.core.jobs import Occurrence
-from bot.core.model import Account, AccountId, Actor, Incoming, MemberId, PersonId, Rank
+from bot.core.model import (
+    Account,
+    AccountId,
+    Actor,
+    CommunityId,
+    Incoming,
+    MemberId,
+    PersonId,
+    Rank,
+)
 from bot.core.ports import Transaction
 from bot.engine import occurrences, retries
 from bot.engine.answer import Answer
@@ -85,6 +95,17 @@ async def keep_plans(ctx: Context) -> bool:
     for job, due in ctx.planned:
         await occurrences.plan(ctx.tx, community.id, job, community.zone, (due,), ctx.now)
     return bool(ctx.planned) or ctx.wakes_jobs
+
+
+async def tell_later(
+    machine: Machine, tx: Transaction, community: CommunityId, events: Sequence[Event]
+) -> None:
+    """Each listener hears these in a turn of its own, within a minute or so."""
+    place = machine.world.places[community]
+    ctx = context_of_nobody(machine, tx, place, machine.clock.now(), "")
+    for event in events:
+        for listener in machine.router.listeners_of(type(event)):
+            await retries.keep(ctx, listener, event)
 
 
 def context_of_nobody(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.core.cog import ButtonSpec, Cog, CommandSpec, JobSpec, ListenSpec, OfferSpec, OverhearSpec
+from bot.core.context import Tally
 from bot.core.events import Event
 from bot.core.model import Incoming, Kind
 from bot.core.options import Option, options_of
@@ -26,6 +27,7 @@ class Asked:
 
 
 _SHORT = 32
+_MESSAGE = Kind.MESSAGE
 _REMEMBERED = 1024
 
 Route = Asked | Unknown | None
@@ -47,6 +49,7 @@ class Router:
         self.listeners: dict[str, ListenSpec] = {}
         self.overhearers: list[OverhearSpec] = []
         self.jobs: dict[str, JobSpec] = {}
+        self.tallies: dict[str, Tally] = {}
         for cog in self.cogs:
             self._add(cog)
         self._vocabulary = Vocabulary(
@@ -57,12 +60,11 @@ class Router:
 
     def route(self, incoming: Incoming) -> Route:
         """What a message asks for; None for one that asks for nothing."""
-        if incoming.kind is not Kind.MESSAGE or not incoming.text:
+        text = incoming.text
+        if incoming.kind is not _MESSAGE or not text:
             return None
-        if len(incoming.text) <= _SHORT:
-            read = self._read_short(incoming.text, incoming.bot)
-        else:
-            read = self._vocabulary.read(incoming.text, incoming.bot)
+        read_text = self._read_short if len(text) <= _SHORT else self._vocabulary.read
+        read = read_text(text, incoming.bot)
         if isinstance(read, Call):
             return Asked(self._by_name[read.command], read.rest, read.mentions)
         return read
@@ -106,6 +108,7 @@ class Router:
         for job in cog.jobs:
             if self.jobs.setdefault(job.name, job) is not job:
                 raise ValueError(f"two jobs are named {job.name}")
+        self.tallies |= cog.tallies
         self.overhearers += cog.overhearers
         self.overhearers.sort(key=lambda each: each.stage)
         for listener in cog.listeners:

@@ -22,6 +22,7 @@ from bot.engine.limits import Limiter
 from bot.engine.machine import Machine
 from bot.engine.moving import Move
 from bot.engine.outbox import Waiting
+from bot.engine.own_turn import tell_later
 from bot.engine.writing import WAITS_S, Writer
 from bot.presenter.delivery import Adapter, Delivery, Pace
 from bot.presenter.sentences import Sentences
@@ -174,6 +175,7 @@ class Sender:
             return await self._finish(message, "failed", str(failure), word)
         tells = deeds.can_be_done(message, adapter.limits)
         told = await self._writer.write(self._set_aside, message, failure, tells)
+        self._machine.retry_kept.set()
         return None if told is None else self.speak([told])
 
     async def _finish(
@@ -206,13 +208,14 @@ class Sender:
     async def _finished(self, tx: Transaction, message: Waiting, state: str, error: str) -> None:
         """The message is over; a cog that has asked for an act hears what became of it."""
         await outbox.finish(tx, message, state, error)
-        if not deeds.is_act(message):
+        act, community = deeds.readable_act(message), self._courier.community_of(message)
+        if act is None:
             return
-        act, community = deeds.act_of(message), self._courier.community_of(message)
         offer = self._machine.router.offers_by_key("deed").get(act.doing)
         if offer is not None and community is not None:
             refusal = "" if state == "sent" else error or state
-            await offer.run(tx, community.id, act, refusal, self._machine.clock.now())
+            told = await offer.run(tx, community.id, act, refusal, self._machine.clock.now())
+            await tell_later(self._machine, tx, community.id, told or ())
 
     async def _move(self, message: Waiting, new: str) -> None:
         machine = self._machine

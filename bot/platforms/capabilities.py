@@ -69,7 +69,6 @@ TELEGRAM: Final = Capabilities(
     button_limit=100,
     # Telegram names no limit; a phone shows about this much of a label.
     label_limit=64,
-    roles=False,
 )
 DISCORD: Final = Capabilities(
     text_limit=2_000,

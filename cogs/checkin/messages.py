@@ -111,7 +111,7 @@ async def _give_up_credit(
 
 
 async def _keep_numbers(ctx: Context, member: MemberId, anew: Resettled, *, fewer: bool) -> None:
-    """The tallies are those of the days that are left; of no days nothing is kept."""
+    """The tallies are those of the days that are left; of no days no streak is kept."""
     community = ctx.community.id
     if fewer:
         ctx.add_tally(ACTIVE_DAYS, member, -1)
@@ -119,11 +119,10 @@ async def _keep_numbers(ctx: Context, member: MemberId, anew: Resettled, *, fewe
         await tallies.clear(ctx.tx, community, member, (LAST_DAY.name,))
     if not anew.days:
         await store.forget_streak(ctx.tx, community, member)
-        names = (STREAK, LONGEST, ACTIVE_DAYS)
-        await tallies.clear(ctx.tx, community, member, tuple(each.name for each in names))
-        for each in names:
-            ctx.tally_sets.pop((member, each.name, ""), None)
-            ctx.tally_adds.pop((member, each.name, ""), None)
+        # Set, not cleared: whoever follows them is told.
+        ctx.tally_adds.pop((member, ACTIVE_DAYS.name, ""), None)
+        for each in (STREAK, LONGEST, ACTIVE_DAYS):
+            ctx.set_tally(each, member, 0)
 
 
 async def _tell_heir(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.core.context import Tally
 from cogs.checkin.rules import Streak
 
-STREAK = Tally("streak")
 LONGEST = Tally("longest")
+STREAK = Tally("streak", peak=LONGEST.name)
 ACTIVE_DAYS = Tally("active_days")
 LAST_DAY = Tally("last_day")
 

@@ -12,7 +12,7 @@ from cogs.levels.rules import Standing, level_of
 from cogs.levels.settings import LevelSettings, curve_of, edition_of
 from cogs.levels.settling import best
 from cogs.levels.store import Kept
-from cogs.levels.tallies import LEVEL, POINTS, TIER
+from cogs.levels.tallies import FOLLOWED, LEVEL, POINTS, TIER
 
 _NAMES = (LEVEL.name, TIER.name)
 
@@ -28,8 +28,10 @@ async def rebuild(tx: Transaction, member: ExportMember) -> None:
     await store.forget(tx, community, member.member)
     standing = await _standing(tx, member)
     numbers = await _numbers(tx, member, standing)
-    if any(numbers.values()) or standing.below_since:
+    followed = await tallies.several(tx, community, member.member, FOLLOWED)
+    if any(followed.values()) or standing.tier:
         await store.keep(tx, community, member.member, Kept(standing.below_since, ""))
+    if any(numbers.values()):
         await tallies.write(tx, community, numbers, {})
 
 

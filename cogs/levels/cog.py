@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from bot.community import tallies
 from bot.community.events import AccountsLinked, AccountsUnlinked, ActionUndone
-from bot.core.cog import listen, query
+from bot.core.cog import SettingsOf, listen, offers, query
 from bot.core.context import Context, QueryContext
 from bot.core.events import Stage, TalliesMoved
+from bot.core.model import CommunityId, MemberId
 from bot.core.options import Target, Who
 from bot.core.outgoing import Reply
+from bot.core.ports import Reader
 from bot.core.schedule import rule_at, zone_of
 from bot.core.text import Text
 from cogs.levels import store
@@ -18,6 +21,9 @@ from cogs.levels.rules import Criteria, level_of
 from cogs.levels.settings import LevelSettings, TierSettings, curve_of
 from cogs.levels.settling import settle, tier_name
 from cogs.levels.tallies import FOLLOWED, POINTS, READ, TIER, criteria_of
+
+TITLE: Final = "title"
+"""The room whose offers ``(read, community, member, settings)`` are titles that a member bears."""
 
 
 @query("level", "等级", cooldown_s=10)
@@ -30,6 +36,9 @@ async def show_level(ctx: QueryContext, who: Who | None = None) -> Reply:
     curve = curve_of(ctx.settings(LevelSettings))
     level = level_of(points, curve)
     texts = [Text("level.head", name=subject.name, level=level, tier=tier_name(tier))]
+    for offer in ctx.house.offers(TITLE):
+        for title in await offer.run(ctx.read, community, subject.member, ctx.settings):
+            texts.append(Text("level.title", title=title))
     if level < curve.highest:
         begins = curve.begins(level + 1)
         left = begins - points
@@ -44,6 +53,16 @@ async def show_level(ctx: QueryContext, who: Who | None = None) -> Reply:
         until = _day(ctx, kept.below_since + settings.rules.grace)
         texts.append(Text("tier.below", tier=tier_name(tier), until=until))
     return Reply(tuple(texts))
+
+
+@offers(TITLE, "levels")
+async def title_of_tier(
+    read: Reader, community: CommunityId, member: MemberId, settings: SettingsOf
+) -> list[Text]:
+    """The title of the member's tier, where it has one."""
+    tier = await tallies.value_of(read, community, member, TIER.name)
+    title = settings(TierSettings).title_of(tier)
+    return [Text("tier.title", zh=title.zh, en=title.en)] if title.zh else []
 
 
 @listen(TalliesMoved, Stage.THRESHOLDS)

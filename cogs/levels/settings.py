@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from bot.core.cog import SettingsOf
 from bot.core.setting_mistakes import Mistake, Words, Wrong
-from bot.core.setting_tables import TableOf
+from bot.core.setting_tables import BothNames, TableOf
 from bot.core.setting_types import ListOf, Name, Number, OneOf, Whole
 from bot.core.settings import section, setting
 from cogs.levels.rules import PRESETS, Criteria, Curve, TierRules, polynomial, table
@@ -71,6 +71,12 @@ class TierLine:
         zh="这一层级解锁什么；空：没有",
         en="What the tier unlocks; empty: nothing",
     )
+    title: Words = setting(
+        BothNames(may_be_empty=True),
+        Words("", ""),
+        zh="/等级 里的头衔；空：没有",
+        en="The title that /level shows; empty: none",
+    )
 
     @property
     def criteria(self) -> Criteria:
@@ -110,6 +116,10 @@ class TierSettings:
         """The same for ``decide``."""
         lines = (self.growing.criteria, self.expert.criteria)
         return TierRules(lines, self.demote_below, timedelta(days=self.grace_days))
+
+    def title_of(self, tier: int) -> Words:
+        """The title of the tier, empty for none."""
+        return (Words("", ""), self.growing.title, self.expert.title)[tier]
 
     def unlocked_by(self, tier: int) -> list[str]:
         """What this tier and those before it unlock."""

@@ -41,7 +41,8 @@ async def settle(ctx: Context, member: MemberId, since: datetime | None = None) 
     rules = ctx.settings(TierSettings)
     standing = decide(base, criteria_of(numbers), rules.rules, ctx.now)
     counted = edition if kept is None else kept.edition
-    if (level, standing, counted) == (before, held, edition):
+    # Who has come to nothing yet is kept too, and so counted anew when the rules change.
+    if kept is not None and (level, standing, counted) == (before, held, edition):
         return ()
     accounts = accounts or await people.accounts_of(ctx.tx, community, member)
     if not accounts:

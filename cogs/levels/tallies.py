@@ -8,13 +8,14 @@ from typing import Final
 from bot.core.context import Tally
 from cogs.levels.rules import Criteria
 
-LEVEL = Tally("level")
-TIER = Tally("tier")
-
 POINTS: Final = "lifetime"
 ACTIVE_DAYS: Final = "active_days"
 FEATURED: Final = "featured"
 FOLLOWED: Final = (POINTS, ACTIVE_DAYS, FEATURED)
+
+LEVEL = Tally("level", follows=(POINTS,))
+TIER = Tally("tier", follows=FOLLOWED)
+
 READ: Final = (*FOLLOWED, LEVEL.name, TIER.name)
 
 

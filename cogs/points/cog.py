@@ -20,6 +20,7 @@ from bot.core.text import Text
 from cogs.points.earning import EARNED, LIFETIME
 from cogs.points.rules import takes_back
 from cogs.points.settings import PointsSettings
+from cogs.points.tallies import CAPPED
 
 HISTORY_LINES = 10
 REASON_LIMIT = 500
@@ -27,18 +28,22 @@ REASON_LIMIT = 500
 
 @command("points", "积分")
 async def show_points(ctx: Context, who: Who | None = None) -> Reply:
-    """The balance and what was earned today."""
+    """The balance, what was earned today, and how much of what is capped."""
     subject = who or Target(ctx.account, ctx.member)
     community = ctx.community.id
     rules = await ctx.house.day_rules_of(ctx.tx, community, subject.account.id)
     today = day_of(ctx.now, rules).isoformat()
-    return Reply.of(
+    head = Text(
         "points.yours" if who is None else "points.theirs",
         name=subject.name,
         balance=await ledger.balance_of(ctx.tx, community, subject.member),
         today=await tallies.value_of(ctx.tx, community, subject.member, EARNED.name, today),
         lifetime=await tallies.value_of(ctx.tx, community, subject.member, LIFETIME.name),
     )
+    talk = await tallies.value_of(ctx.tx, community, subject.member, CAPPED.name, today)
+    cap = ctx.settings(PointsSettings).daily_cap
+    capped = (Text("points.talk", talk=talk, cap=cap),) if talk and cap else ()
+    return Reply((head, *capped))
 
 
 @query("history", "明细", cooldown_s=10)

@@ -14,14 +14,11 @@ from bot.core.model import MemberId
 from bot.core.text import Text
 from cogs.checkin.events import CheckedIn, DaysMadeUp, MadeDayReplaced, StreakReached
 from cogs.points import store
-from cogs.points.rules import boosted, milestones_due
+from cogs.points.rules import milestones_due
 from cogs.points.settings import PointsSettings
 
 LIFETIME = Tally("lifetime")
 EARNED = Tally("earned", "day")
-
-# The version of the rules that an entry was earned by; changes with ``hearth points apply``.
-RULES = "1"
 
 
 class _Paid(NamedTuple):
@@ -35,11 +32,11 @@ class _Paid(NamedTuple):
 async def pay_check_in(ctx: Context, event: CheckedIn) -> tuple[Text, ...]:
     """A credited day earns its points, once for an account and day."""
     settings = ctx.settings(PointsSettings)
-    points = boosted(settings.basic, event.at, settings.boost)
+    points = settings.worth("checkin", settings.basic, event.at)
     if not points:
         return ()
     key = f"checkin:{event.account}:{event.day.isoformat()}"
-    paid = await _pay(ctx, event, _entry(event, key, points, "checkin"))
+    paid = await _pay(ctx, event, _entry(event, key, points, "checkin", settings.edition))
     return (
         () if paid is None else (Text("points.earned", amount=paid.amount, balance=paid.balance),)
     )
@@ -51,11 +48,11 @@ async def pay_milestones(ctx: Context, event: StreakReached) -> tuple[Text, ...]
     settings = ctx.settings(PointsSettings)
     said = []
     for days, base in milestones_due(settings.milestones, event.before, event.length):
-        points = boosted(base, event.at, settings.boost)
-        if await _is_paid(ctx, event, days):
+        points = settings.worth("milestone", base, event.at)
+        if not points or await _is_paid(ctx, event, days):
             continue
         key = f"milestone:{event.account}:{days}:{event.first.isoformat()}"
-        entry = _entry(event, key, points, "milestone")
+        entry = _entry(event, key, points, "milestone", settings.edition)
         paid = await _pay(ctx, event, entry)
         if paid is None:
             continue
@@ -70,7 +67,7 @@ async def pay_milestones(ctx: Context, event: StreakReached) -> tuple[Text, ...]
 async def pay_made_up(ctx: Context, event: DaysMadeUp) -> tuple[Text, ...]:
     """Where make-ups earn points, each made-up day earns those of a check-in."""
     settings = ctx.settings(PointsSettings)
-    points = boosted(settings.basic, event.at, settings.boost)
+    points = settings.worth("checkin", settings.basic, event.at)
     if not event.earns or not points:
         return ()
     earned, balance = 0, 0
@@ -81,7 +78,7 @@ async def pay_made_up(ctx: Context, event: DaysMadeUp) -> tuple[Text, ...]:
             points,
             "makeup",
             event.at,
-            rules=RULES,
+            rules=settings.edition,
             source=event.source,
             day=day,
         )
@@ -104,13 +101,15 @@ async def _pay(ctx: Context, event: MemberEvent, entry: Entry) -> _Paid | None:
     balance = await ledger.pay(ctx.tx, event.community, event.member, entry)
     if balance is None:
         again = (event.community, event.member, entry.id, event.at)
-        balance = await ledger.pay_again(ctx.tx, *again)
+        moved = await ledger.pay_again(ctx.tx, *again)
         known = await ledger.find(ctx.tx, event.community, entry.id)
-        if balance is None or known is None:
+        if moved is None or known is None:
             return None
-        entry = known
-    earn(ctx, event.member, entry.amount, date.fromisoformat(entry.day))
-    return _Paid(entry.amount, balance)
+        paid, day = _Paid(*moved), known.day
+    else:
+        paid, day = _Paid(entry.amount, balance), entry.day
+    earn(ctx, event.member, paid.amount, date.fromisoformat(day))
+    return paid
 
 
 async def _is_paid(ctx: Context, event: StreakReached, days: int) -> bool:
@@ -128,14 +127,16 @@ def earn(ctx: Context, member: MemberId, points: int, day: date) -> None:
     ctx.add_tally(EARNED, member, points, day)
 
 
-def _entry(event: CheckedIn | StreakReached, key: str, points: int, reason: str) -> Entry:
+def _entry(
+    event: CheckedIn | StreakReached, key: str, points: int, reason: str, rules: str
+) -> Entry:
     return Entry(
         key,
         event.account,
         points,
         reason,
         event.at,
-        rules=RULES,
+        rules=rules,
         source=event.source,
         day=event.day.isoformat(),
     )

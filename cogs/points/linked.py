@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -22,8 +22,8 @@ from bot.core.context import House
 from bot.core.exporting import ExportMember
 from bot.core.ports import Transaction
 from cogs.points import store
-from cogs.points.earning import RULES
-from cogs.points.rules import boosted, milestones_due
+from cogs.points.chains import Chain, chains_of
+from cogs.points.rules import milestones_due
 from cogs.points.settings import PointsSettings
 from cogs.points.store import Mark
 
@@ -32,19 +32,6 @@ MILESTONE: Final = "milestone"
 _LINKED: Final = "link:"
 # A message may arrive so long after it was written and still count for its time.
 _LATE: Final = timedelta(hours=48)
-
-
-@dataclass(slots=True)
-class Chain:
-    """An entry with all that reversed it, what reversed that, and so on."""
-
-    root: Entry
-    tip: Entry
-    stands: bool = True
-
-    def follow(self, entry: Entry) -> None:
-        """``entry`` reverses the tip."""
-        self.tip, self.stands = entry, not self.stands
 
 
 @offers(MERGE, "points")
@@ -143,7 +130,7 @@ class _Book:
                 continue
             known = self._by_day.get(day, [])
             if not known:
-                points = boosted(self._settings.basic, claim.written_at, self._settings.boost)
+                points = self._settings.worth("checkin", self._settings.basic, claim.written_at)
                 entry = f"checkin:{claim.account}:{day}"
                 self._pay(entry, points, "checkin", claim)
             elif (own := _of_claim(known, claim)) and not any(each.stands for each in known):
@@ -157,7 +144,7 @@ class _Book:
                 continue
             reached, first = run[days - 1], run[0].day
             entry = f"milestone:{reached.account}:{days}:{first.isoformat()}"
-            points = boosted(base, reached.written_at, self._settings.boost)
+            points = self._settings.worth(MILESTONE, base, reached.written_at)
             known = self._chains.get(entry)
             if known is None:
                 self._pay(entry, points, MILESTONE, reached)
@@ -201,7 +188,7 @@ class _Book:
             points,
             reason,
             self._change.at,
-            rules=RULES,
+            rules=self._settings.edition,
             source=day.source,
             day=day.day.isoformat(),
         )
@@ -222,16 +209,10 @@ class _Book:
         self._added.append(back)
 
     def _read(self, entries: Sequence[Entry]) -> None:
-        ends: dict[str, Chain] = {}
-        for entry in entries:
-            known = ends.pop(entry.reverses, None) if entry.reverses else None
-            if known is not None:
-                known.follow(entry)
-            else:
-                known = self._chains[entry.id] = Chain(entry, entry)
-                if entry.day and entry.reason in DAILY:
-                    self._by_day[entry.day].append(known)
-            ends[entry.id] = known
+        self._chains = chains_of(entries)
+        for chain in self._chains.values():
+            if chain.root.day and chain.root.reason in DAILY:
+                self._by_day[chain.root.day].append(chain)
 
 
 def _of_claim(chains: Sequence[Chain], claim: CountedDay | None) -> Chain | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.community import ledger, memberships, people, tallies
 from bot.community.ledger import Entry
@@ -12,8 +12,8 @@ from bot.community.people import Known
 from bot.core.context import Context, Tally
 from bot.core.model import AccountId, MemberId
 from bot.core.schedule import DayRule, day_of
-from cogs.points.earning import RULES, earn
-from cogs.points.rules import boosted
+from cogs.points.earning import earn
+from cogs.points.events import PointsRefused
 from cogs.points.rules.farming import FAVOURS_TIME, Refused, judge_favour, within_cap
 from cogs.points.settings import PointsSettings
 from cogs.points.store import talk
@@ -66,6 +66,8 @@ class Purse:
         if not holder.known.member:
             holder = await self._welcome(holder, deed)
         reason = await self._judge(deed, holder)
+        if reason is None and await self._is_too_soon(deed, holder):
+            reason = Refused.PACE
         if reason is None:
             reason = await self._move(deed, paid, holder, points)
         if reason is not None:
@@ -92,8 +94,15 @@ class Purse:
             self._refused[key] = (at, times + 1)
 
     async def close(self) -> None:
-        """What was refused is written down."""
+        """What was refused is written down, and told."""
         refusals = [Refusal(*key, at, times) for key, (at, times) in self._refused.items()]
+        for each in refusals:
+            holder = self._holders[each.account]
+            if holder is not None and holder.known.member:
+                about = (self._ctx.community.id, holder.known.member, each.account, each.at)
+                day = date.fromisoformat(each.day)
+                refused = PointsRefused(*about, each.kind, each.reason, day, each.times)
+                self._ctx.tell(refused)
         await talk.note_refusals(self._ctx.tx, self._ctx.community.id, refusals)
 
     async def is_own(self, one: AccountId, other: AccountId) -> bool:
@@ -117,23 +126,37 @@ class Purse:
         today = sum(day_of(each, holder.rules) == day for each in given)
         return judge_favour(today, len(given), len(returned))
 
+    async def _is_too_soon(self, deed: Deed, holder: _Holder) -> bool:
+        """Whether they were paid for the like a shorter while ago than its rule wants."""
+        ctx, cooldown = self._ctx, self._settings.rule_of(deed.kind).cooldown_s
+        if not cooldown:
+            return False
+        around = timedelta(seconds=cooldown)
+        key = (deed.kind, deed.at - around, deed.at + around)
+        return await talk.has_earned(ctx.tx, ctx.community.id, holder.known.member, *key)
+
     async def _move(
         self, deed: Deed, paid: AccountId, holder: _Holder, points: int
     ) -> Refused | None:
         ctx, community, member = self._ctx, self._ctx.community.id, holder.known.member
         day = day_of(deed.at, holder.rules)
         earned = await self._value(CAPPED, member, day)
-        points = boosted(points, deed.at, self._settings.boost)
+        points = self._settings.worth(deed.kind, points, deed.at)
         amount = within_cap(points, earned, self._settings.daily_cap)
-        if not amount:
+        if points and not amount:
             return Refused.CAP
+        if cap := self._settings.rule_of(deed.kind).daily_cap:
+            earned = await ledger.sum_on(ctx.tx, community, member, deed.kind, day)
+            amount = within_cap(amount, earned, cap)
+        if not amount:
+            return Refused.KIND
         entry = Entry(
             f"{deed.kind}:{ctx.ids.new()}",
             paid,
             amount,
             deed.kind,
             deed.at,
-            rules=RULES,
+            rules=self._settings.edition,
             source=deed.message,
             day=day.isoformat(),
         )
@@ -150,16 +173,16 @@ class Purse:
         """What was paid for it before and taken back stands again, if its day has room for it."""
         ctx, community = self._ctx, self._ctx.community.id
         key = (deed.source, deed.kind, deed.giver)
-        found = await talk.find_earning(ctx.tx, community, *key)
-        entry = None if found is None else await ledger.find(ctx.tx, community, found[1])
-        if entry is None or await ledger.stands(ctx.tx, community, entry.id):
+        earning = await talk.find_earning(ctx.tx, community, *key)
+        found = None if earning is None else await ledger.tip_of(ctx.tx, community, earning[1])
+        if earning is None or found is None or found[1]:
             return None
-        day = date.fromisoformat(entry.day)
+        tip, day = found[0], date.fromisoformat(found[0].day)
         earned = await self._value(CAPPED, member, day)
-        if within_cap(entry.amount, earned, self._settings.daily_cap) < entry.amount:
+        if within_cap(-tip.amount, earned, self._settings.daily_cap) < -tip.amount:
             return Refused.CAP
-        await ledger.pay_again(ctx.tx, community, member, entry.id, deed.at)
-        self._count(member, entry.amount, day)
+        await ledger.pay_again(ctx.tx, community, member, earning[1], deed.at)
+        self._count(member, -tip.amount, day)
         return None
 
     def _count(self, member: MemberId, points: int, day: date) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
 from types import MappingProxyType
+from typing import Final, cast
 
+from bot.core.exporting import Json
 from bot.core.setting_mistakes import Mistake, Words, Wrong
 from bot.core.setting_places import Instant
 from bot.core.setting_tables import Milestones, TableOf
 from bot.core.setting_types import Flag, Line, ListOf, Number, OneOf, Whole
-from bot.core.settings import required, section, setting
+from bot.core.settings import required, section, setting, settings_in
+from cogs.points.rules import boosted
 
 _MOST_POINTS = 1_000_000
 
@@ -42,6 +47,52 @@ class Boost:
         after = self.starts.isoformat()
         expected = Words(f"比 from 晚的时间（{after}）", f"an instant after from ({after})")
         return [Wrong(("until",), self.until.isoformat(), expected)]
+
+
+KINDS: Final = ("checkin", "milestone", "message", "comment", "reaction")
+"""What earns by a rule of its own, as entries give their reason."""
+TALK: Final = ("message", "comment", "reaction")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarningRule:
+    """What holds of one kind of earning besides its points."""
+
+    of: str = required(
+        OneOf(*KINDS),
+        zh='哪一种："checkin"、"milestone"、"message"、"comment" 或 "reaction"',
+        en='Of what: "checkin", "milestone", "message", "comment" or "reaction"',
+        example="reaction",
+    )
+    weight: float = setting(
+        Number(0, 100),
+        1,
+        zh="它的积分乘以几，四舍五入",
+        en="What its points are multiplied by, half rounded up",
+        example=1,
+    )
+    daily_cap: int = setting(
+        Whole(0, _MOST_POINTS),
+        0,
+        zh="每天最多从它得多少；0：只受总上限限制",
+        en="Most a day from it; 0: only the cap of all",
+        example=20,
+    )
+    cooldown_s: int = setting(
+        Whole(0, 86400),
+        0,
+        zh="两次计分至少相隔多少秒；0：不限",
+        en="Seconds between two that earn; 0: none",
+        example=10,
+    )
+
+    def contradictions(self) -> list[Mistake]:
+        """Whether it limits what comes once a day at most."""
+        if self.of in TALK:
+            return []
+        expected = Words("0，因为每天至多一次", "0, since it comes once a day at most")
+        limits = {"daily_cap": self.daily_cap, "cooldown_s": self.cooldown_s}
+        return [Wrong((key,), limit, expected) for key, limit in limits.items() if limit]
 
 
 @section("points", zh="积分：怎么得，怎么转，怎么收回", en="Points: earned, given, taken back")
@@ -107,9 +158,68 @@ class PointsSettings:
         zh='撤销已花掉的积分："debt" 记为欠款，"partial" 只收回剩下的',
         en='Undoing points already spent: "debt" below zero, "partial" takes what is left',
     )
+    rule: tuple[EarningRule, ...] = setting(
+        ListOf(TableOf(EarningRule)),
+        (),
+        zh="单独一种积分的倍数、每日上限和间隔",
+        en="Weight, daily cap and cooldown of one kind of earning",
+    )
     boost: tuple[Boost, ...] = setting(
         ListOf(TableOf(Boost)),
         (),
         zh="积分加倍的时段",
         en="Windows in which points count more",
     )
+
+    def contradictions(self) -> list[Mistake]:
+        """Whether two rules are of the same kind."""
+        expected = Words("别的规则没有写过的一种", "a kind that no other rule is of")
+        kinds = [each.of for each in self.rule]
+        return [
+            Wrong(("rule", number, "of"), kind, expected)
+            for number, kind in enumerate(kinds)
+            if kind in kinds[:number]
+        ]
+
+    def rule_of(self, kind: str) -> EarningRule:
+        """What holds of this kind of earning."""
+        return next((each for each in self.rule if each.of == kind), EarningRule(of=kind))
+
+    def worth(self, kind: str, points: int, at: datetime) -> int:
+        """What ``points`` of this kind are that were earned at ``at``: weighted and boosted."""
+        return boosted(points, at, self.boost, self.rule_of(kind).weight)
+
+    @property
+    def edition(self) -> str:
+        """What the rules of earning are called, as entries name them: the same for the same."""
+        plain = tuple(getattr(self, name) for name in _PLAIN)
+        return _edition(plain, tuple(self.milestones.items()), self.rule, self.boost)
+
+    @property
+    def earning(self) -> dict[str, Json]:
+        """The rules of earning by their names in the config."""
+        written = {
+            each.key: each.accepts.write(getattr(self, each.name))
+            for each in settings_in(type(self))
+            if each.name in _EARNING
+        }
+        return cast(dict[str, Json], written)
+
+
+_PLAIN: Final = (
+    "basic",
+    "advanced",
+    "reaction",
+    "comment",
+    "reaction_pays",
+    "message",
+    "message_cooldown_s",
+    "message_min_length",
+    "daily_cap",
+)
+_EARNING: Final = frozenset({*_PLAIN, "milestones", "rule", "boost"})
+
+
+@lru_cache(maxsize=64)
+def _edition(*rules: tuple[object, ...]) -> str:
+    return sha256(repr(rules).encode()).hexdigest()[:12]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,14 +14,18 @@ from bot.core.settings import SettingType, required, section, setting
 from cogs.levels.events import TIERS
 from cogs.roles.rules import Ground, Role, RoleRule
 
+_TITLE_LETTERS: Final = 16
+
 
 class RoleName(SettingType[Role]):
-    """A role of a platform, ``"discord:SERVER/ROLE"``."""
+    """A role of a platform, ``"discord:SERVER/ROLE"``; on Telegram ``"telegram:GROUP/TITLE"``."""
 
     _MADE_OF: Final = re.compile(r"([a-z][a-z0-9_]*):([^\s:/]+)/([^\s:/]+)")
     expected = Words(
-        '"平台:服务器/身份组" 的 ID，如 "discord:2001/7001"',
-        'the ids "platform:server/role" such as "discord:2001/7001"',
+        '"平台:服务器/身份组" 的 ID，如 "discord:2001/7001"，Telegram 是群和头衔（至多 16 个字，'
+        '不含表情），如 "telegram:-1001/学霸"',
+        'the ids "platform:server/role" such as "discord:2001/7001", on Telegram group and title'
+        ' (16 characters at most, no emoji) such as "telegram:-1001/Sage"',
     )
 
     def schema(self) -> dict[str, object]:
@@ -28,13 +33,21 @@ class RoleName(SettingType[Role]):
 
     def read(self, raw: object) -> Role:
         matched = self._MADE_OF.fullmatch(raw) if isinstance(raw, str) else None
-        # Telegram has no roles.
-        if matched is None or matched[1] == "telegram" or not matched[0].isprintable():
+        if matched is None or not matched[0].isprintable():
+            raise self.wrong(raw)
+        if matched[1] == "telegram" and not _is_title(matched[3]):
             raise self.wrong(raw)
         return Role(*matched.groups())
 
     def write(self, value: Role) -> object:
         return role_name(value)
+
+
+def _is_title(text: str) -> bool:
+    """Whether Telegram shows this beside a name."""
+    # Emoji are symbols, or joined by what is none.
+    plain = all(unicodedata.category(letter)[0] in "LNP" for letter in text)
+    return plain and len(text) <= _TITLE_LETTERS
 
 
 class RoleGround(SettingType[str]):
@@ -71,8 +84,8 @@ class RoleSettings:
     )
     role: Role = required(
         RoleName(),
-        zh="服务器和身份组的 ID",
-        en="The ids of server and role",
+        zh="服务器和身份组的 ID；Telegram 是群和显示在名字旁的头衔",
+        en="The ids of server and role; on Telegram the group and the title beside a name",
         example="discord:2001/7001",
     )
     stays: bool = setting(

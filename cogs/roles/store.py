@@ -17,9 +17,13 @@ REST: Final = timedelta(hours=1)
 
 
 class WishState(StrEnum):
-    """What became of a wish: for a role, or that it goes (``TAKING``, ``STUCK`` when refused)."""
+    """What became of a wish: for a role, or that it goes (``TAKING``, ``STUCK`` when refused).
+
+    ``AGAIN``: asked for, after it was refused.
+    """
 
     ASKED = "asked"
+    AGAIN = "again"
     GIVEN = "given"
     REFUSED = "refused"
     TAKING = "taking"
@@ -57,8 +61,8 @@ async def ask(tx: Transaction, community: CommunityId, wish: Wish, now: datetime
     asked = await tx.execute(
         "INSERT INTO role_wishes (community, account, role, state, at)"
         " VALUES (?, ?, ?, 'asked', ?) ON CONFLICT (community, account, role) DO UPDATE"
-        " SET state = excluded.state, at = excluded.at"
-        " WHERE role_wishes.state IN ('taking', 'stuck')"
+        " SET state = CASE role_wishes.state WHEN 'refused' THEN 'again' ELSE 'asked' END,"
+        " at = excluded.at WHERE role_wishes.state IN ('taking', 'stuck')"
         " OR (role_wishes.state = 'refused' AND role_wishes.at <= ?)",
         community,
         wish.account,
@@ -79,7 +83,7 @@ async def ask_back(tx: Transaction, community: CommunityId, wish: Wish, now: dat
     asked = await tx.execute(
         "UPDATE role_wishes SET state = 'taking', at = ?"
         " WHERE community = ? AND account = ? AND role = ?"
-        " AND (state IN ('asked', 'given') OR (state = 'stuck' AND at <= ?))",
+        " AND (state IN ('asked', 'again', 'given') OR (state = 'stuck' AND at <= ?))",
         to_micros(now),
         community,
         wish.account,
@@ -103,9 +107,9 @@ async def forget(tx: Transaction, community: CommunityId, wish: Wish, state: Wis
 
 async def note(
     tx: Transaction, community: CommunityId, wish: Wish, before: WishState, now: datetime
-) -> None:
-    """A wish in the state ``before`` is in that of ``wish`` now."""
-    await tx.execute(
+) -> bool:
+    """A wish in the state ``before`` is in that of ``wish`` now; False where it was not."""
+    noted = await tx.execute(
         "UPDATE role_wishes SET state = ?, at = ?"
         " WHERE community = ? AND account = ? AND role = ? AND state = ?",
         wish.state,
@@ -115,6 +119,7 @@ async def note(
         wish.role,
         before,
     )
+    return bool(noted)
 
 
 async def refused_long_ago(

@@ -141,6 +141,8 @@ async def _page(ctx: Context, skip: int) -> Reply:
     ]
     if not goods:
         return Reply.of("shop.empty")
+    # Something may be sold no more since the button was shown.
+    skip = min(skip, (len(goods) - 1) // LINES * LINES)
     listed = goods[skip : skip + LINES]
     shelves = await shelves_of(ctx, ctx.tx, listed)
     balance = await ledger.balance_of(ctx.tx, ctx.community.id, ctx.member)

@@ -12,6 +12,8 @@ from bot.core.folding import fold
 from cogs.shop.settings import ShopItem, tier_number
 
 _LONGEST_NAME: Final = 12
+_MOST_DIGITS: Final = 4
+_NARROW: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class Obstacle(StrEnum):
@@ -68,9 +70,10 @@ def meant(items: Sequence[ShopItem], word: str) -> ShopItem | None:
     for item in items:
         if folded in {fold(item.key), fold(item.name.zh), fold(item.name.en)}:
             return item
-    if folded.isascii() and folded.isdigit() and 0 < int(folded[:4]) <= len(items):
-        return items[int(folded[:4]) - 1]
-    return None
+    # Folding would make a digit of ``²`` too.
+    digits = word.strip().translate(_NARROW)
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+    return items[int(digits) - 1] if is_number and 0 < int(digits) <= len(items) else None
 
 
 def meant_first(items: Sequence[ShopItem], text: str) -> tuple[ShopItem, str] | None:

@@ -28,12 +28,16 @@ async def undo(ctx: Context, act: Word) -> Reply:
         assert earlier is not None  # what refused the record
         return Reply.of("undo.already", act=undone.id, id=earlier.id)
     root = await _root(ctx, undone)
+    many = ctx.house.offers_by_key("undo many").get(root.action)
+    if many is not None:
+        said: tuple[Text, ...] = await many.run(ctx, undone, undoing)
+        return Reply((Text("undo.done", act=undone.id, id=undoing.id), *said))
     offer = ctx.house.offers_by_key("undo").get(root.action)
     known = await people.find_account(ctx.tx, community, undone.target)
     if offer is None or known is None:
         raise Refusal("undo.impossible", act=undone.id)
     target = Target(known.account, known.member)
-    said: tuple[Text, ...] = await offer.run(ctx, target, undone, undoing)
+    said = await offer.run(ctx, target, undone, undoing)
     about = (ctx.community.id, target.member, target.account.id, ctx.now)
     ctx.tell(ActionUndone(*about, undone.id, undone.action, undone.at))
     return Reply((Text("undo.done", act=undone.id, id=undoing.id), *said))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from bot.community import holdings, merging, outages, people
 from bot.community.holdings import HoldingEntry, Item
+from bot.core.cog import SettingsOf
 from bot.core.context import Context
 from bot.core.ids import Ids
 from bot.core.model import AccountId, CommunityId, Incoming, MemberId
@@ -172,14 +173,27 @@ def test_who_is_alike_costs_no_statement_more(tmp_path: Path, engine: str) -> No
 Act = Callable[[Context, Sequence[Holder]], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Check-in as it was drawn, the other sections as they are."""
+
+    checkin: CheckinSettings
+    others: SettingsOf
+
+    def __call__(self, section: type[Any]) -> Any:
+        return self.checkin if section is CheckinSettings else self.others(section)
+
+    def listed(self, section: type[Any]) -> tuple[Any, ...]:
+        return self.others.listed(section)
+
+
 async def outcome(bot: Bot, world: World, act: Act) -> tuple[list[str], list[str]]:
     """All that is kept before and after ``act``, and told by it, in the world as drawn."""
     place = bot.machine.world.places[MAIN]
     now = START + timedelta(days=5, hours=world.hour - 9)
     found: list[list[str]] = []
 
-    def chosen(section: type[Any]) -> Any:
-        return world.settings if section is CheckinSettings else place.settings(section)
+    chosen = Chosen(world.settings, place.settings)
 
     async def script(tx: Transaction) -> None:
         ctx = context_of_nobody(bot.machine, tx, replace(place, settings=chosen), now, "test")

@@ -58,7 +58,8 @@ async def test_a_milestone_stays_paid_for_what_is_left_of_its_run(tmp_path: Path
         await bot.says(ME, "/checkin")
         late = bot.clock.now() - timedelta(hours=20)
         assert await bot.says(ME, "/checkin", sent_at=late) == [
-            "Got it, counted for 2026-11-27. That run is 4 days long.\n+1 point, 10 in all."
+            "Got it, counted for 2026-11-27. That run is 4 days long.\n+1 point, 10 in all.\n"
+            "You have reached level 1!"
         ]
         assert await bot.rows(PAID) == [(5,)]
         assert await bot.problems() == []

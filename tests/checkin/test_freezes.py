@@ -128,7 +128,12 @@ async def test_where_the_community_allows_it_a_later_freeze_reaches_back(
         now = "7 days, the longest 7.\nToday is checked in."
         if not checked_in_before:
             now = "6 days, the longest 6.\nToday is still open."
-        paid = "\n7 days in a row: +5 points, 12 in all." if checked_in_before else ""
+        paid = ""
+        if checked_in_before:
+            paid = (
+                "\n7 days in a row: +5 points, 12 in all.\n"
+                "A badge for you: 🏅 Seven-day star!\nYou have reached level 1!"
+            )
         assert await bot.says("telegram:42", "/streak") == [
             f"P42, your streak is {now}{paid}\n"
             "A freeze has covered 2026-11-29, so your streak goes on. It was your last one."

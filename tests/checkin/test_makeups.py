@@ -70,7 +70,8 @@ async def test_it_works_after_the_check_in_of_today_and_for_several_days(bot: Bo
     ]
     assert await bot.presses("telegram:42", "Make up") == [
         "Made up 2026-11-28, 2026-11-29: streak 5 → 8, 2 cards used.\n"
-        "7 days in a row: +5 points, 11 in all."
+        "7 days in a row: +5 points, 11 in all.\n"
+        "A badge for you: 🏅 Seven-day star!\nYou have reached level 1!"
     ]
     assert await bot.problems() == []
 
@@ -196,7 +197,8 @@ async def test_a_made_up_day_earns_points_where_that_is_set(tmp_path: Path) -> N
         await live(bot, "r..r")
         await bot.says("telegram:42", "/makeup 2")
         assert await bot.presses("telegram:42", "confirm") == [
-            "Made up 2026-11-24, 2026-11-25: streak 1 → 4, 2 cards used.\n+6 points, 12 in all."
+            "Made up 2026-11-24, 2026-11-25: streak 1 → 4, 2 cards used.\n+6 points, 12 in all.\n"
+            "You have reached level 1!"
         ]
         assert await bot.problems() == []
 

@@ -68,12 +68,12 @@ async def test_an_award_whose_id_was_drawn_before_is_given_under_another_one(
     monkeypatch.setattr(bot.machine.ids, "code", lambda: next(drawn))
     await bot.says("telegram:42", "hello")
     for _ in range(2):
-        await bot.says("telegram:900", "/award @P42 5 well done")
+        await bot.says("telegram:900", "/award @P42 4 well done")
     assert [sent.text[-41:] for sent in bot.sent] == [
         " Id AAAAAAA; /undo AAAAAAA takes it back.",
         " Id BBBBBBB; /undo BBBBBBB takes it back.",
     ]
-    assert await bot.rows("SELECT balance FROM balances") == [(10,)]
+    assert await bot.rows("SELECT balance FROM balances") == [(8,)]
 
 
 async def _record(act: Action, tx: Transaction) -> None:

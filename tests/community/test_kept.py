@@ -53,6 +53,8 @@ OF_THE_ENGINE: Final = {
     "heartbeats": "holds nobody",
     "occurrences": "holds ids of ours",
     "outages": "holds nobody",
+    "role_rules": "holds nobody",
+    "rank_rules": "holds nobody",
     "streak_rules": "holds nobody",
     VERSIONS_TABLE: "holds nobody",
     SESSIONS_TABLE: "holds nobody",
@@ -67,6 +69,8 @@ OF_NOBODY: Final = {
     "chat_moves": "holds group chats",
     "ledger_seals": "holds hashes over ids",
     "shop_stock": "holds how many of an item are gone",
+    "rank_counts": "holds how many have a number of points",
+    "boards": "holds periods",
 }
 
 # Tables whose rows refer to others; theirs are made by what people do.

@@ -66,7 +66,7 @@ def test_every_key_is_in_the_example(sections: list[type]) -> None:
     keys = {line.lstrip("#").split(" = ")[0] for line in lines if " = " in line}
     declared = {each.key for made in sections for each in section_of(made).settings}
 
-    assert declared - keys == {"boost"}
+    assert declared - keys == {"boost", "rule"}
     assert "#[[points.boost]]" in lines
 
 
@@ -86,12 +86,12 @@ def test_the_example_names_what_has_no_effect_yet_and_what_is_off(sections: list
 
     assert [each.sentence("en") for each in notes] == [
         "these sections are right and take effect with a later release: "
-        "badges, reminders, recaps, faq, moderation.",
+        "reminders, recaps, faq, moderation.",
         "platforms.telegram is not on: nothing is heard from its chats (1).",
         "platforms.discord is not on: nothing is heard from its chats (1).",
     ]
     assert [each.sentence("zh") for each in notes] == [
-        "这些部分已经检查过，后续版本生效：badges、reminders、recaps、faq、moderation。",
+        "这些部分已经检查过，后续版本生效：reminders、recaps、faq、moderation。",
         "platforms.telegram 没有启用，它的 1 个聊天收不到消息。",
         "platforms.discord 没有启用，它的 1 个聊天收不到消息。",
     ]
@@ -127,12 +127,13 @@ def test_the_schema_is_json_and_the_example_is_toml_of_another_reader(
         "hearth",
         "platforms",
         "community",
+        "badges",
         "checkin",
         "levels",
         "tiers",
         "points",
+        "ranks",
         "shop",
-        "badges",
         "reminders",
         "recaps",
         "faq",

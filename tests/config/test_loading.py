@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, UnknownSetting, load
-from bot.config.announced import Badge
 from bot.config.base import ConsoleSettings, HearthSettings
 from bot.core.model import Community, CommunityId
 from bot.core.setting_mistakes import Words
 from bot.core.setting_tables import WhenGone
+from cogs.badges.rules import parse
+from cogs.badges.settings import Badge
 from cogs.checkin.settings import CheckinSettings
 from cogs.levels.settings import TierLine, TierSettings
 from cogs.points.settings import Boost, PointsSettings
@@ -129,7 +130,7 @@ def test_a_list_of_tables_replaces_the_default_list(config: Loads) -> None:
     star = Badge(
         key="streak_7",
         name=Words("七日之星", "Seven-day star"),
-        when="streak >= 7",
+        when=parse("streak >= 7"),
         unlocks=("private_class",),
     )
 
@@ -196,7 +197,9 @@ def test_the_more_exact_reference_to_a_chat_wins(
         (
             "badges",
             'badges = [{key = "first", name = {zh = "第一天", en = "First day"}, '
-            'when = "streak >= 1", unlocks = []}] (hearth.toml:15, [[community.a.badges]])',
+            'when = "streak >= 1", description = {zh = "", en = ""}, emoji = "", manual = false, '
+            'secret = false, from = "", until = "", unlocks = [], announce = false}] '
+            "(hearth.toml:15, [[community.a.badges]])",
         ),
         (
             "shop",

@@ -127,6 +127,7 @@ class TelegramBench:
             inside=member.is_inside,
             banned=member.status == "kicked",
             muted_until=member.until * 1_000_000 if member.is_muted else None,
+            roles=(member.tag,) if member.tag else (),
         )
 
     def _happens(self, act: Act, *, private: bool = False) -> Json:

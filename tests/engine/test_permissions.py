@@ -26,6 +26,7 @@ STRANGER = (
     "You aren’t a member here yet. Please write something in the community’s group first,"
     " such as /checkin, then come back to me."
 )
+IN_PRIVATE = "I have answered you in private."
 WHICH = "You’re in several communities. Which one is this for? Choose once and I’ll remember."
 CONFIG = TWO.replace('"telegram:901"]', '"telegram:901", "discord:901"]')
 
@@ -83,6 +84,7 @@ async def acts(bot: Bot) -> int:
 
 def refused(said: list[str]) -> bool:
     """Whether the answer says that it is not for them."""
+    said = said[:-1] if said[1:] == [IN_PRIVATE] else said
     return said in ([NOT_ALLOWED], [NOT_ADMIN], [STRANGER])
 
 

@@ -8,13 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.community import linking, people
-from bot.core.model import CommunityId
-from bot.core.ports import Transaction
 from bot.engine.verifying import Verdict, verify
-from tests.kit import START, Bot, a_bot
+from tests.kit import Bot, a_bot
 
-MAIN = CommunityId("main")
 PEOPLE = 12
 
 
@@ -25,21 +21,6 @@ async def bot(engine: str, tmp_path: Path) -> AsyncIterator[Bot]:
         yield running
 
 
-async def link(bot: Bot, telegram: str, discord: str) -> None:
-    """The two accounts are one person's."""
-
-    async def script(tx: Transaction) -> None:
-        ours = await people.find(tx, MAIN, "telegram", telegram)
-        theirs = await people.find(tx, MAIN, "discord", discord)
-        assert ours is not None
-        assert theirs is not None
-        await linking.hold(
-            tx, operation="l", account=theirs.account, person=ours.account.person, now=START
-        )
-
-    await bot.write(script)
-
-
 async def is_right(bot: Bot) -> bool:
     """Whether verification finds nothing."""
     return [text async for text in verify(bot.machine, Verdict())] == []
@@ -48,7 +29,7 @@ async def is_right(bot: Bot) -> bool:
 async def test_one_person_on_two_platforms_has_one_credit_a_day(bot: Bot) -> None:
     await bot.says("telegram:42", "hello")
     await bot.says("discord:7", "hello")
-    await link(bot, "42", "7")
+    await bot.links("discord:7", "telegram:42")
     for _ in range(5):
         said = await bot.takes(
             bot.message("telegram:42", "/checkin"), bot.message("discord:7", "/checkin")
@@ -64,7 +45,7 @@ async def test_one_person_on_two_platforms_has_one_credit_a_day(bot: Bot) -> Non
 async def test_two_days_of_one_person_at_once_make_one_run(bot: Bot) -> None:
     await bot.says("telegram:42", "hello")
     await bot.says("discord:7", "hello")
-    await link(bot, "42", "7")
+    await bot.links("discord:7", "telegram:42")
     await bot.tick(days=1)
     late = bot.clock.now() - timedelta(days=1)
     await bot.takes(

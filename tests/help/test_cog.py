@@ -14,6 +14,7 @@ from bot.core.outgoing import Reply
 from tests.kit import DAWN, ZH, a_bot, a_cog, line
 
 MEMBERS = """This is what I can do:
+/badges – show your badges, or someone else’s, and what you can still earn
 /calendar – show a month of your days; this one unless you name another
 /checkin – check in, once a day; a note or a photo may come with it
 /export – get all that is kept of you as a file
@@ -32,6 +33,11 @@ MEMBERS = """This is what I can do:
 /me – show all that is kept of you, on one page
 /points – show your points, or someone else’s
 /points why – see what earned you nothing, and why
+/rank – show a board, and where you stand: week, month, season or all; points or streak; last for the one before
+/rank anonymous – be on boards without your name
+/rank newcomers – show the board of newcomers
+/rank open – be on boards with your name
+/rank out – be on no board
 /redeem – buy something from the shop; you are asked before anything is spent
 /shop – show what your points can buy
 /streak – show your streak, or someone else’s
@@ -43,6 +49,7 @@ MODERATORS = """As a moderator you can also:
 /coupons – take in codes for an item, each for one buyer; send it to me in private
 /decline – decline what waits under an id, with a reason if you like
 /explain – show day by day how a member’s streak came about
+/grant – give a member a badge, or cards (a number behind them)
 /orders – show what members have redeemed, what waits for you first
 /queue – show what waits for a moderator
 /refund – give back what was paid for an order, and take back what it gave

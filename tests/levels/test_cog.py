@@ -269,6 +269,20 @@ async def test_other_rules_are_followed_at_the_end_of_the_day_without_a_word(
         assert ear.since() == []
 
 
+async def test_who_has_reached_no_level_yet_is_counted_by_other_rules_as_well(
+    tmp_path: Path, ear: Ear
+) -> None:
+    async with a_bot(tmp_path, config=DAWN + TIERS, cogs=[ear.cog]) as bot:
+        await bot.says("telegram:42", "hello", name="Rain")
+        await award(bot, 6)
+        await bot.stop()
+        bot.config = DAWN + TIERS + "[levels]\ntotals = [5]\n"
+        await bot.start()
+        ear.since()
+        assert await bot.tick(days=1) == []
+        assert ear.since() == ["0 -> 1"]
+
+
 async def test_one_communitys_tier_is_none_in_another(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=TWO + TIERS) as bot:
         await bot.says("telegram:42", "hello", name="Rain")
@@ -295,3 +309,20 @@ async def _spoil(tx: Transaction) -> None:
     await tx.execute("UPDATE tallies SET value = 9 WHERE community = 'main' AND name = 'level'")
     await tx.execute("UPDATE tallies SET value = 2 WHERE community = 'main' AND name = 'tier'")
     await tx.execute("UPDATE standings SET below_since = 5 WHERE community = 'main'")
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", ["P42: level 2, Growing", "Title: Sage"]),
+        ("zh", ["P42：2 级，成长", "头衔：学霸"]),
+    ],
+)
+async def test_a_tier_with_a_title_shows_it(tmp_path: Path, locale: str, said: list[str]) -> None:
+    tiers = '[tiers]\ngrowing = {points = 40, title = {zh = "学霸", en = "Sage"}}\n'
+    config = DAWN.replace('"en"', f'"{locale}"') + tiers
+    async with a_bot(tmp_path, config=config) as bot:
+        await bot.says("telegram:42", "hello there")
+        await bot.says("telegram:900", "/award @P42 40 helped")
+        (answer,) = await bot.says("telegram:42", "/level")
+        assert answer.splitlines()[:2] == said

@@ -66,7 +66,7 @@ def test_what_the_platforms_of_today_cannot_do() -> None:
         for name, of in PLATFORMS.items()
     }
     assert cannot == {
-        "telegram": {Feature.ROLES: Instead.MODERATORS_ASKED},
+        "telegram": {},
         "discord": {},
         "console": {Feature.PICTURES: Instead.TEXT_ALONE},
     }

@@ -83,12 +83,13 @@ async def test_what_was_earned_today_is_that_of_the_asked_members_day(bot: Bot) 
         (
             DAWN,
             "Checked in. Your streak: 7 days.\n+1 point, 7 in all.\n"
-            "7 days in a row: +5 points, 12 in all.\nYou have reached level 1!",
+            "7 days in a row: +5 points, 12 in all.\n"
+            "A badge for you: 🏅 Seven-day star!\nYou have reached level 1!",
         ),
         (
             ZH,
             "签到成功，连签 7 天。\n+1 分，现在共 7 分。\n"
-            "连签满 7 天，奖励 5 分，现在共 12 分。\n升到 1 级了！",
+            "连签满 7 天，奖励 5 分，现在共 12 分。\n获得勋章：🏅 七日之星！\n升到 1 级了！",
         ),
     ],
 )

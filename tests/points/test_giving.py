@@ -84,6 +84,9 @@ async def test_points_are_given_and_nobody_has_earned_them(
         ("/give @Rain -3", "“-3” isn’t an amount I can use. Please write a whole number."),
         ("/give @Rain 1_000", "“1_000” isn’t an amount I can use. Please write a whole number."),
         ("/give @Rain ²", "“²” isn’t an amount I can use. Please write a whole number."),
+        ("/give @Rain 1.5", "“1.5” isn’t an amount I can use. Please write a whole number."),
+        ("/give @Rain １．５", "“１．５” isn’t an amount I can use. Please write a whole number."),
+        ("/give @Rain ½", "“½” isn’t an amount I can use. Please write a whole number."),
         ("/give @Rain", "Something is missing: the amount."),
     ],
 )
@@ -92,6 +95,18 @@ async def test_what_cannot_be_given_is_refused_and_nothing_moves(
 ) -> None:
     assert await ann(bot, asked) == [answer + EXAMPLE]
     assert await bot.rows("SELECT balance FROM balances ORDER BY balance") == [(20,)]
+
+
+async def test_a_number_of_five_thousand_digits_is_refused_in_a_line(bot: Bot) -> None:
+    (said,) = await ann(bot, f"/give @Rain {'9' * 5000}")
+    assert (said.count("\n"), len(said) < 300) == (0, True)
+    assert await bot.rows("SELECT balance FROM balances ORDER BY balance") == [(20,)]
+
+
+async def test_digits_of_full_width_are_digits(bot: Bot) -> None:
+    assert await ann(bot, "/give @Rain ３") == [
+        "Ann gave Rain 3 points. Ann has 17 left, Rain now has 3."
+    ]
 
 
 async def test_a_bot_is_nobody_to_give_to(bot: Bot) -> None:

@@ -36,7 +36,7 @@ async def test_a_milestone_that_is_reached_again_counts_for_the_day_of_the_first
         assert await bot.presses("telegram:42", "confirm") == [
             "Made up 2026-11-27: streak 4 → 8, 1 card used.\n"
             "7 days in a row: +5 points, 12 in all.\n"
-            "You have reached level 1!"
+            "A badge for you: 🏅 Seven-day star!\nYou have reached level 1!"
         ]
         assert await bot.rows(ENTRIES) == [("milestone", 5, "2026-11-29")]
         assert await bot.problems() == []

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.core.model import Incoming, Kind
+from bot.engine.verifying import Verdict, rebuild
 from tests.kit import DAWN, Bot, a_bot
 
+COUNTED = "SELECT name, value FROM tallies WHERE value <> 0 ORDER BY name, value DESC"
 TALK = DAWN + "[points]\nmessage = 1\nmessage_cooldown_s = 0\n"
 
 
@@ -56,7 +58,8 @@ async def test_a_reaction_pays_the_author_and_an_unlike_takes_it_back(bot: Bot) 
     await bot.takes(react(bot, "telegram:43", said))
     assert await balance(bot) == 1
     assert await bot.says("telegram:42", "/points", name="Rain") == [
-        "Rain, you have 1 point; today you earned 1, in all 1."
+        "Rain, you have 1 point; today you earned 1, in all 1.\n"
+        "Of these, 1 by messages, reactions and replies, at most 50 a day."
     ]
     assert await bot.problems() == []
 
@@ -135,6 +138,45 @@ async def test_a_burst_earns_five_times(tmp_path: Path) -> None:
         words = ("apples", "bicycles", "coffee", "daylight", "elephants", "football", "gardens")
         await bot.takes(*(bot.message("telegram:42", f"{word} {word[::-1]}") for word in words))
         assert await balance(bot) == 5
+
+
+async def test_a_burst_is_what_was_written_also_with_two_accounts(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=TALK) as bot:
+        await bot.says("telegram:42", "hello everybody", name="Rain")
+        await bot.says("discord:7", "hello from the other side", name="Rain")
+        await bot.links("discord:7", "telegram:42")
+        await bot.tick(minutes=1)
+        before = await balance(bot)
+        for who, text in (
+            ("telegram:42", "today I ran five kilometres"),
+            ("telegram:42", "昨天的单词都背完了"),
+            ("discord:7", "has anybody read chapter three"),
+            ("telegram:42", "明天早上六点一起跑步吗"),
+        ):
+            await bot.says(who, text, name="Rain")
+        assert await balance(bot) == before + 4
+
+
+async def test_what_is_counted_of_talk_is_what_its_facts_say(bot: Bot) -> None:
+    async def is_right() -> bool:
+        before = await bot.rows(COUNTED)
+        await rebuild(bot.machine, Verdict())
+        return (await bot.problems(), await bot.rows(COUNTED)) == ([], before)
+
+    said = bot.message("telegram:42", "I ran five kilometres today", name="Rain")
+    await bot.takes(said)
+    await bot.takes(react(bot, "telegram:43", said))
+    await bot.says("discord:7", "good morning from another place", name="Rain")
+    assert await is_right()
+    await bot.links("discord:7", "telegram:42")
+    await bot.says("discord:7", "something else after the link", name="Rain")
+    assert await is_right()
+    await bot.takes(react(bot, "telegram:43", said, removed=True))
+    assert await is_right()
+    await bot.tick(days=100)
+    await bot.says("telegram:42", "after a hundred days I am here", name="Rain")
+    assert await is_right()
+    assert await bot.rows(f"{COUNTED} LIMIT 1") == [("messages", 5)]
 
 
 async def test_an_answer_pays_whom_it_answers(bot: Bot) -> None:

@@ -73,6 +73,7 @@ async def test_one_check_in_is_one_member_with_one_day_and_one_point(tmp_path: P
         "strikes": [],
         "leaves": [],
         "makeups": [],
+        "orders": [],
     }
 
 

@@ -135,7 +135,7 @@ async def test_the_terminal_shows_what_the_bot_does(tmp_path: Path) -> None:
         "09:00 Hearth @telegram: before",
         "09:00 Hearth @telegram: after",
         "09:00 Hearth @telegram (the bot bans 42)",
-        "09:00 Hearth @telegram: Moderators, please give 42 the role 77: I cannot do that here.",
+        "09:00 Hearth @telegram (the bot gives 42 the role 77)",
         "09:00 Hearth @telegram (with a picture): look",
         "09:00 Hearth @discord (the bot gives 42 the role 77)",
     ]

@@ -8,9 +8,12 @@ from typing import Final
 
 import pytest
 
+from bot.core.cog import listen
+from bot.core.context import Context
 from bot.core.errors import DeliveryFailed
 from bot.core.text import Text
-from tests.kit import DAWN, Bot, a_bot
+from cogs.roles.events import RoleRefused
+from tests.kit import DAWN, Bot, a_bot, a_cog
 from tests.profile.test_link import links
 
 TIERS: Final = """
@@ -161,3 +164,47 @@ async def test_other_roles_of_the_config_are_given_and_taken_at_the_end_of_the_d
             assert sorted(done(bot, before)) == wanted
             await bot.tick(days=2)
             assert len(done(bot)) == before + 3
+
+
+async def test_other_cogs_hear_once_of_a_role_that_is_refused(tmp_path: Path) -> None:
+    heard: list[tuple[str, str]] = []
+
+    @listen(RoleRefused)
+    async def note(ctx: Context, event: RoleRefused) -> None:
+        heard.append((event.role, event.error))
+
+    config, cogs = DAWN + TIERS + ROLES, [a_cog("notebook", note)]
+    async with a_bot(tmp_path, config=config, cogs=cogs) as bot:
+        await bot.says("discord:7", "hello", name="Rain")
+        bot.platforms["discord"].faults.append(DeliveryFailed(REFUSED, permanent=True))
+        await bot.says("telegram:900", "/award discord:7 10 good")
+        assert heard == []
+        await bot.tick(minutes=2)
+        assert len(heard) == 1
+        for _ in range(2):
+            bot.platforms["discord"].faults.append(DeliveryFailed(REFUSED, permanent=True))
+            await bot.tick(days=1)
+        await bot.tick(days=1)
+        assert heard == [("discord:2001/7003", REFUSED)]
+        assert ("7003", "given") in await states(bot)
+
+
+async def test_a_title_on_telegram_gives_way_to_a_higher_one(tmp_path: Path) -> None:
+    titles = "".join(
+        f'[[roles]]\nwhen = "{when}"\nrole = "telegram:-1001/{title}"\nstays = false\n'
+        for when, title in (("level:1", "新芽"), ("level:2", "学霸"))
+    )
+    async with a_bot(tmp_path, config=DAWN + titles) as bot:
+        await bot.says("telegram:42", "hello", name="Rain")
+        act = await award(bot, 10, "telegram:42")
+        await award(bot, 20, "telegram:42")
+        await bot.says("telegram:900", f"/undo {act}")
+        acts = [act for _, act, _ in bot.platforms["telegram"].done]
+        assert {(each.chat, each.user) for each in acts} == {("-1001", "42")}
+        assert [f"{each.doing} {each.role}" for each in acts] == [
+            "give_role 新芽",
+            "take_role 新芽",
+            "give_role 学霸",
+            "take_role 学霸",
+            "give_role 新芽",
+        ]

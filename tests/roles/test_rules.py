@@ -62,7 +62,9 @@ def test_a_rule_is_what_the_config_says(when: str, rule: RoleRule) -> None:
         ("badge:", "discord:2001/1"),
         ("privilege:Big", "discord:2001/1"),
         ("level:1", "discord:1"),
-        ("level:1", "telegram:-1001/1"),
+        ("level:1", "telegram:-1001/🎓"),
+        ("level:1", "telegram:-1001/a title with blanks"),
+        ("level:1", "telegram:-1001/seventeen_letters"),
         ("level:1", "discord:2001/1/2"),
     ],
 )

@@ -48,6 +48,7 @@ DOES: Final[Mapping[str, Callable[[World, Params], Any]]] = MappingProxyType(
         "unbanChatMember": sanctions.unban_chat_member,
         "banChatSenderChat": sanctions.ban_chat_sender_chat,
         "unbanChatSenderChat": sanctions.unban_chat_sender_chat,
+        "setChatMemberTag": sanctions.set_chat_member_tag,
     }
 )
 """What is done to the world; all but the two that only look meets trouble."""

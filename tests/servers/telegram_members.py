@@ -28,6 +28,7 @@ class Member:
     until: int = 0
     permissions: dict[str, bool] = field(default_factory=dict)
     is_member: bool = True
+    tag: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -55,10 +56,11 @@ class Member:
                 "until_date": self.until,
                 **dict.fromkeys(PERMISSIONS, False),
                 **self.permissions,
+                **({"tag": self.tag} if self.tag else {}),
             }
         if self.status == "kicked":
             return {"status": "kicked", "until_date": self.until}
-        return status(self.status)
+        return {**status(self.status), **({"tag": self.tag} if self.tag else {})}
 
 
 def status(name: str, **rights: bool) -> Json:

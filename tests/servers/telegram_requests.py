@@ -30,7 +30,16 @@ TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
 # These are strings, whatever they look like.
 _WORDS: Final = frozenset(
-    {"text", "callback_query_id", "url", "secret_token", "language_code", "caption", "file_id"}
+    {
+        "text",
+        "callback_query_id",
+        "url",
+        "secret_token",
+        "language_code",
+        "caption",
+        "file_id",
+        "tag",
+    }
 )
 _COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")

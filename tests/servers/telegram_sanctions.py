@@ -68,6 +68,20 @@ def unban_chat_member(world: World, values: Params) -> bool:
     return _becomes(world, chat, user, Member("left"))
 
 
+def set_chat_member_tag(world: World, values: Params) -> bool:
+    chat, user, tag = world.find(values), values["user_id"], values.get("tag", "")
+    if len(tag) > 16 or any(ord(letter) > 0xFFFF for letter in tag):
+        raise bad("tag is too long, or has emoji")
+    if not chat.own().get("can_manage_tags"):
+        raise no("CHAT_CREATOR_REQUIRED")
+    member = chat.members.get(user)
+    if member is None or not member.is_inside:
+        raise no(_UNKNOWN)
+    if any(each["user"]["id"] == user for each in chat.staff):
+        raise bad("an administrator has a custom title and no tag")
+    return _becomes(world, chat, user, replace(member, tag=tag))
+
+
 def ban_chat_sender_chat(world: World, values: Params) -> bool:
     chat = _with_rights(world, values)
     chat.banned_channels.add(values["sender_chat_id"])

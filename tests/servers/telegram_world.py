@@ -102,7 +102,12 @@ class Chat:
         """What the bot is there, without the user."""
         rights = {}
         if self.status == "administrator":
-            rights = {"can_delete_messages": True, "can_restrict_members": True, **self.rights}
+            rights = {
+                "can_delete_messages": True,
+                "can_restrict_members": True,
+                "can_manage_tags": True,
+                **self.rights,
+            }
         return status(self.status, **rights)
 
     def forget(self, message: int) -> None:

@@ -69,6 +69,19 @@ async def test_many_items_have_pages(tmp_path: Path) -> None:
         assert [each.key for each in bot.sent[-1].buttons] == ["i9", "i10", "newer"]
 
 
+async def test_a_page_that_is_there_no_more_shows_the_last_one(tmp_path: Path) -> None:
+    many = [f'[[shop]]\nkey = "i{number}"\nprice = 1\n' for number in range(1, 11)]
+    async with a_market(tmp_path, DAWN + "".join(many)) as bot:
+        await rain(bot, "/shop")
+        await bot.stop()
+        bot.config = DAWN + many[0]
+        await bot.start()
+        assert await bot.presses("telegram:42", "older", name="Rain") == [
+            "Rain, you have 60 points. In the shop:\n1. i1 · 1 point\n"
+            "Press a button, or send for example /redeem i1."
+        ]
+
+
 async def test_an_empty_shop_says_so(tmp_path: Path) -> None:
     async with a_market(tmp_path, "shop = []\n" + DAWN) as bot:
         assert await rain(bot, "/shop") == ["There is nothing in the shop at the moment."]

@@ -79,7 +79,12 @@ def test_how_many_are_left(item: ShopItem, shelf: Shelf, count: int | None) -> N
         ("0", None),
         ("3", None),
         ("blue", None),
+        ("0001", MUG),
+        ("00012", None),
+        ("²", None),
+        ("1_0", None),
         ("99999999999999999999", None),
+        ("9" * 5000, None),
     ],
 )
 def test_an_item_is_meant_by_key_name_or_number(word: str, found: ShopItem | None) -> None:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.core.folding import fold, fold_with_offsets, trim
@@ -28,6 +29,7 @@ from bot.core.parsing.nearest import nearest
 # A command stands at the beginning of a message, and a bare word is short.
 _HEAD = 256
 _BARE = 64
+_LETTERS = 8192
 
 _SEPARATORS = ",:;.!?~，：；。！？、～…"
 _DOUBT = frozenset("?؟⸮❓❔❌❎✖✗✘🚫⛔👎🤔")
@@ -98,6 +100,8 @@ class Vocabulary:
         self._prefixes = sorted({fold(prefix) for prefix in prefixes} - {""}, key=len, reverse=True)
         self._openers = {prefix[0] for prefix in self._prefixes} | {"@"}
         self._bare_firsts = {word[0] for word in self._bare}
+        # Most of what is written in a group is known by its first letter to call nothing.
+        self._may_begin = lru_cache(_LETTERS)(self._begins_a_call)
         self._bots = frozenset(map(_bot, bot_names)) - {""}
 
     def read(self, text: str, bot_name: str = "") -> Call | Unknown | None:
@@ -105,6 +109,8 @@ class Vocabulary:
 
         ``bot_name`` is what this bot is called on the message's platform.
         """
+        if not self._may_begin(text[:1]):
+            return None
         text = trim(text)
         first = fold(text[:1])[:1]
         may_be_bare = len(text) <= _BARE and first in self._bare_firsts
@@ -124,6 +130,11 @@ class Vocabulary:
             return None
         word = _plain(_without_ending(head.text[begin:]))
         return Call(self._bare[word], "", word, mentions) if word in self._bare else None
+
+    def _begins_a_call(self, letter: str) -> bool:
+        """Whether a text with this first letter may call a command."""
+        first = fold(trim(letter))[:1]
+        return not first or first in self._openers or first in self._bare_firsts
 
     def _read_slash(self, text: str, start: int, bots: frozenset[str]) -> _Found | Unknown | None:
         end = _end_of_word(text, start)

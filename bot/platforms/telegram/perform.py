@@ -1,4 +1,4 @@
-"""Does on Telegram what was decided besides speaking: deletions, reactions, sanctions.
+"""Does on Telegram what was decided besides speaking: deletions, reactions, sanctions, titles.
 
 What is so already is done. A sanction is of the whole group, whatever the topic.
 """
@@ -10,7 +10,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from telegram import Bot, ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatPermissions
+from telegram import (
+    Bot,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberMember,
+    ChatMemberRestricted,
+    ChatPermissions,
+)
 from telegram.constants import ChatID, ChatMemberStatus, ReactionEmoji
 from telegram.error import BadRequest, TelegramError
 
@@ -44,6 +51,8 @@ _ALREADY: Final[Mapping[Doing, tuple[str, ...]]] = MappingProxyType(
 )
 _NO_RIGHT: Final = ("not enough rights", "chat_admin_required", "need administrator rights",
                     "member list is inaccessible")  # fmt: skip
+# Where nobody has given it the right to, Telegram asks for the owner.
+_NO_TITLE: Final = (*_NO_RIGHT, "chat_creator_required")
 _NOT_DELETED: Final = "message can't be deleted"
 _SUPERGROUPS_ONLY: Final = "method is available"
 # Signs of a colour or of a skin, which the reactions of Telegram do not have.
@@ -80,10 +89,10 @@ async def _perform(bot: Bot, now: datetime, chat: int, act: Act) -> None:
             await bot.delete_message(chat, _number(act.message))
         case Doing.REACT:
             await bot.set_message_reaction(chat, _number(act.message), _reaction(act.emoji))
-        case Doing.GIVE_ROLE | Doing.TAKE_ROLE:
-            raise DeliveryFailed("Telegram has no roles", permanent=True)
         case Doing.MUTE | Doing.BAN if act.until and act.until <= to_micros(now):
             return  # it would have ended by now
+        case Doing.GIVE_ROLE | Doing.TAKE_ROLE:
+            await _title(bot, chat, act)
         case _:
             user = _number(act.user)
             if user < 0 or user == ChatID.ANONYMOUS_ADMIN:
@@ -110,6 +119,20 @@ async def _to_person(bot: Bot, now: datetime, chat: int, act: Act, user: int) ->
                 await _restrict(bot, chat, user, ChatPermissions.all_permissions(), None)
         case _:
             await _kick(bot, chat, user)
+
+
+async def _title(bot: Bot, chat: int, act: Act) -> None:
+    """A role is the tag beside a member's name: the one that there is, and no administrator's."""
+    user = _number(act.user)
+    if user < 0:
+        raise DeliveryFailed("a channel has no title", permanent=True)
+    member = await _member(bot, chat, user)
+    if act.doing is Doing.GIVE_ROLE:
+        _refuse_staff(member, "given a title")
+        await bot.set_chat_member_tag(chat, user, act.role)
+    # What somebody else has put in its place stays.
+    elif isinstance(member, ChatMemberMember | ChatMemberRestricted) and member.tag == act.role:
+        await bot.set_chat_member_tag(chat, user, "")
 
 
 async def _kick(bot: Bot, chat: int, user: int) -> None:
@@ -175,6 +198,8 @@ async def _lacks(bot: Bot, chat: int, act: Act, words: str) -> Text | None:
         if _NOT_DELETED in words and chat < 0 and not await _may_delete(bot, chat):
             return Text("telegram.lacks.delete")
         return None
+    if act.role:
+        return Text("telegram.lacks.tags") if any(each in words for each in _NO_TITLE) else None
     if act.doing is not Doing.REACT and any(each in words for each in _NO_RIGHT):
         return Text("telegram.lacks.restrict")
     return None

@@ -19,15 +19,15 @@ class Window(Protocol):
     def factor(self) -> float: ...
 
 
-def boosted(points: int, at: datetime, windows: Iterable[Window]) -> int:
+def boosted(points: int, at: datetime, windows: Iterable[Window], weight: float = 1) -> int:
     """The points for something that happened at ``at``: of several windows the largest counts.
 
-    Whole points; half a point is rounded up.
+    ``weight`` multiplies them as well. Whole points; half a point is rounded up.
     """
     factor = max((each.factor for each in windows if each.starts <= at < each.until), default=1)
-    if factor == 1:
+    if factor == weight == 1:
         return points
-    exact = Decimal(points) * Decimal(str(factor))
+    exact = Decimal(points) * Decimal(str(factor)) * Decimal(str(weight))
     return int(exact.to_integral_value(ROUND_HALF_UP))
 
 

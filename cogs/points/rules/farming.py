@@ -50,6 +50,8 @@ class Refused(StrEnum):
     AGAIN = "again"
     OWN = "own"
     CAP = "cap"
+    KIND = "kind"
+    PACE = "pace"
     PERSON = "person"
     FAVOURS = "favours"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +73,28 @@ async def find_earning(
         giver,
     )
     return None if row is None else (AccountId(str(row[0])), str(row[1]))
+
+
+async def has_earned(
+    read: Reader,
+    community: CommunityId,
+    member: MemberId,
+    kind: str,
+    after: datetime,
+    before: datetime,
+) -> bool:
+    """Whether the member was paid for something of the kind between these instants."""
+    row = await read.fetch_one(
+        "SELECT 1 FROM members m JOIN accounts a ON a.person = m.person"
+        " JOIN earnings e ON e.community = m.community AND e.account = a.id"
+        " WHERE m.community = ? AND m.id = ? AND e.kind = ? AND e.at > ? AND e.at < ? LIMIT 1",
+        community,
+        member,
+        kind,
+        to_micros(after),
+        to_micros(before),
+    )
+    return row is not None
 
 
 async def earnings_of(
@@ -209,8 +232,11 @@ def _together(one: Talker | None, other: Talker) -> Talker:
     if one is None:
         return other
     paid = [each.paid_at for each in (one, other) if each.paid_at is not None]
+    # What one account has kept of the other is the same once more, and not more of it.
+    prints = (Counter(one.prints) | Counter(other.prints)).elements()
+    written = (Counter(one.written) | Counter(other.written)).elements()
     return Talker(
-        tuple(sorted((*one.prints, *other.prints), key=lambda each: each.at)),
-        tuple(sorted((*one.written, *other.written))),
+        tuple(sorted(prints, key=lambda each: each.at)),
+        tuple(sorted(written)),
         max(paid, default=None),
     )

@@ -27,6 +27,7 @@ MUTE, KICK, BAN, UNBAN, UNMUTE = (
     for doing in (Doing.MUTE, Doing.KICK, Doing.BAN, Doing.UNBAN, Doing.UNMUTE)
 )
 SANCTIONS: Final = (MUTE, KICK, BAN, UNBAN, UNMUTE)
+TITLE: Final = Act(Doing.GIVE_ROLE, "telegram", "-1001", user="42", role="学霸")
 RESTRICT, DELETE = Text("telegram.lacks.restrict"), Text("telegram.lacks.delete")
 BANNED: Final = Member("kicked")
 
@@ -294,13 +295,35 @@ async def test_the_bot_does_nothing_to_itself(place: Place) -> None:
         (replace(MUTE, chat="room"), "no chat of Telegram: room"),
         (replace(MUTE, user="ann"), "no id of Telegram: ann"),
         (Act(Doing.DELETE, "telegram", "-1001", message=""), "no id of Telegram: "),
-        (replace(MUTE, doing=Doing.GIVE_ROLE, role="5"), "Telegram has no roles"),
-        (replace(MUTE, doing=Doing.TAKE_ROLE, role="5"), "Telegram has no roles"),
+        (replace(MUTE, doing=Doing.GIVE_ROLE, user="-5", role="5"), "a channel has no title"),
     ],
 )
 async def test_what_cannot_be_meant_is_given_up_at_once(place: Place, act: Act, words: str) -> None:
     failed = await place.fails(act)
     assert (str(failed), failed.permanent, place.asked()) == (words, True, [])
+
+
+async def test_a_title_stands_beside_the_name_until_it_is_taken(place: Place) -> None:
+    await place.does(TITLE)
+    assert place.ann.tag == "学霸"
+    await place.does(TITLE, role="Sage")
+    await place.does(replace(TITLE, doing=Doing.TAKE_ROLE))
+    assert place.ann.tag == "Sage"
+    await place.does(TITLE, doing=Doing.TAKE_ROLE, role="Sage")
+    await place.does(TITLE, doing=Doing.TAKE_ROLE, role="Sage")
+    assert place.ann.tag == ""
+
+
+async def test_a_title_that_the_bot_may_not_give_names_the_right(place: Place) -> None:
+    place.group.rights = {"can_manage_tags": False}
+    failed = await place.fails(TITLE)
+    assert (failed.permanent, failed.lacks) == (True, Text("telegram.lacks.tags"))
+
+
+async def test_an_administrator_gets_no_title(place: Place) -> None:
+    place.group.staff.append(staff("administrator"))
+    failed = await place.fails(TITLE)
+    assert str(failed) == "an administrator cannot be given a title"
 
 
 @pytest.mark.parametrize("act", SANCTIONS)

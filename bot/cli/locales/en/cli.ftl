@@ -30,3 +30,4 @@ cli-erase-who =
     } is erased for good, with linked accounts.
 cli-erase-done = { $account } is forgotten.
 erase-nobody = There is nobody called “{ $found }”. Write platform:id, such as telegram:42.
+cli-community = { $name }:

@@ -30,3 +30,4 @@ cli-erase-who =
     }记着此人的一切（包括关联的账号），找不回来。
 cli-erase-done = 已经忘记 { $account }。
 erase-nobody = 没有“{ $found }”这个人。请写平台和账号，例如 telegram:42。
+cli-community = { $name }：

@@ -8,6 +8,10 @@ tier-growing = Growing
 tier-expert = Expert
 
 level-head = { $name }: level { $level }, { $tier }
+level-title = Title: { $title }
+tier-title = { $zh ->
+   *[other] { $en }
+}
 level-next = { $points } { $points ->
     [one] point
    *[other] points
@@ -41,3 +45,7 @@ tier-lost = { $name ->
 
 me-level = Level { $level }, { $tier }.
 verify-standing = Since when member { $member } is below the line of their tier differs from what became of it.
+
+foresee-level = level { $before } → { $level }
+foresee-tier = tier { $before } → { $tier }
+foresee-below = below the line of { $tier }

@@ -8,6 +8,10 @@ tier-growing = 成长
 tier-expert = 专家
 
 level-head = { $name }：{ $level } 级，{ $tier }
+level-title = 头衔：{ $title }
+tier-title = { $en ->
+   *[other] { $zh }
+}
 level-next = 累计得过 { $points } 分；{ $level } 级从 { $begins } 分开始，还差 { $left } 分。
 level-highest = 累计得过 { $points } 分，已经是最高一级。
 tier-next = 升到「{ $tier }」需要：{ $wants }。
@@ -35,3 +39,7 @@ tier-lost = { $name ->
 
 me-level = { $level } 级，{ $tier }。
 verify-standing = 成员 { $member } 从何时起低于层级标准，与记录不符。
+
+foresee-level = 等级 { $before } → { $level }
+foresee-tier = 层级「{ $before }」→「{ $tier }」
+foresee-below = 低于「{ $tier }」的标准

@@ -23,6 +23,7 @@ points-theirs = { $name } has { $balance ->
     [one] 1 point
    *[other] { $balance } points
 }. Earned today: { $today }, in all: { $lifetime }.
+points-talk = Of these, { $talk } by messages, reactions and replies, at most { $cap } a day.
 points-too-few = There { $balance ->
     [one] is only 1 point
    *[other] are only { $balance } points
@@ -98,5 +99,7 @@ points-refused-burst = too many messages within a few seconds
 points-refused-again = it says the same as something that earned within the last day
 points-refused-own = one’s own reactions do not count
 points-refused-cap = the day’s cap for messages, reactions and replies was reached
+points-refused-kind = the day’s cap for this kind was reached
+points-refused-pace = it came too soon after the last one that earned
 points-refused-person = one person had brought you enough for a day
 points-refused-favours = the two of you had favoured only each other too often this week

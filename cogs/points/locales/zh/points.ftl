@@ -11,6 +11,7 @@ points-earned = +{ $amount } 分，现在共 { $balance } 分。
 points-milestone = 连签满 { $days } 天，奖励 { $amount } 分，现在共 { $balance } 分。
 points-yours = { $name }，你有 { $balance } 分，今天得了 { $today } 分，累计得过 { $lifetime } 分。
 points-theirs = { $name } 有 { $balance } 分，今天得了 { $today } 分，累计得过 { $lifetime } 分。
+points-talk = 其中消息、回应和回复 { $talk } 分，每天最多 { $cap } 分。
 points-too-few = 只有 { $balance } 分，扣不了 { $amount } 分。
 
 history-empty = 还没有积分记录，发 /签到 就有第一笔。
@@ -62,5 +63,7 @@ points-refused-burst = 几秒之内发得太多
 points-refused-again = 和一天之内计过分的内容差不多
 points-refused-own = 给自己的回应不算
 points-refused-cap = 当天消息、回应和回复的积分已经到了上限
+points-refused-kind = 当天这一种的积分已经到了上限
+points-refused-pace = 离上一次计分太近
 points-refused-person = 同一个人当天已经给你带来够多的积分
 points-refused-favours = 你们两人这一周互相捧场太多次了

@@ -98,6 +98,7 @@ example-refund = /refund K7QX2MP bought by mistake
 option-order = the order (/orders lists them)
 help-coupons = take in codes for an item, each for one buyer; send it to me in private
 example-coupons = /coupons mug A1B2 C3D4
+option-codes = the codes, with blanks between them
 
 orders-none = Nobody has redeemed anything yet.
 orders-waiting = { $count ->

@@ -79,6 +79,7 @@ example-refund = /退款 K7QX2MP 点错了
 option-order = 订单编号（发 /订单 能看到）
 help-coupons = 上传某个商品的兑换码，一码一份；请私下发给我
 example-coupons = /兑换码 mug A1B2 C3D4
+option-codes = 要上传的兑换码（用空格隔开）
 
 orders-none = 还没有人兑换过东西。
 orders-waiting = 有 { $count } 单等着交付{ $shown ->

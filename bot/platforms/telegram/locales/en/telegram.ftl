@@ -18,3 +18,4 @@ telegram-listen = listen is { $address }, and should be a host and a port, such 
 # What the bot lacks, said to moderators inside a sentence: “I lack …”
 telegram-lacks-delete = the admin right “Delete messages”
 telegram-lacks-restrict = the admin right “Ban users”
+telegram-lacks-tags = the admin right “Manage member tags”

@@ -18,3 +18,4 @@ telegram-listen = 配置里的 listen 是 { $address }，应该写主机和端�
 # 机器人缺什么，放在给管理员的句子里：“我缺少……”
 telegram-lacks-delete = “删除消息”这项管理员权限
 telegram-lacks-restrict = “封禁用户”这项管理员权限
+telegram-lacks-tags = “管理成员标签”这项管理员权限

@@ -1,0 +1,153 @@
+"""Doors of badges: ``/badges`` with its pages, and the numbers that badges follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.community import people, tallies
+from bot.community.events import AccountsLinked, AccountsUnlinked, ActionUndone
+from bot.core.cog import button, listen, query
+from bot.core.context import Asking, Context, QueryContext
+from bot.core.errors import ToldHow
+from bot.core.events import MemberEvent, Stage, TalliesMoved
+from bot.core.options import Target, Who
+from bot.core.outgoing import Button, Reply
+from bot.core.ports import Reader
+from bot.core.text import Text, TextValue
+from cogs.badges import store
+from cogs.badges.catalogue import catalogue_of, listed, title
+from cogs.badges.settings import Badge
+from cogs.badges.settling import settle
+
+LINES: Final = 8
+SPOKEN: Final = frozenset(
+    {
+        "active_days",
+        "answers_accepted",
+        "badges",
+        "featured",
+        "level",
+        "lifetime",
+        "longest",
+        "messages",
+        "programs_completed",
+        "reactions_received",
+        "streak",
+        "tier",
+    }
+)
+"""Numbers that have a name of their own in what members read."""
+
+
+@query("badges", "勋章", cooldown_s=10)
+async def show_badges(ctx: QueryContext, who: Who | None = None) -> Reply:
+    """The member's badges; one's own with those that can still be earned."""
+    return await _page(ctx, ctx.read, who or Target(ctx.account, ctx.member), 0)
+
+
+@button("badges.page")
+async def turn_page(ctx: Context, account: str, skip: str) -> Reply:
+    """Another page in place of the one that is shown."""
+    known = await people.find_account(ctx.tx, ctx.community.id, account)
+    if known is None or not known.member:
+        raise ToldHow("button.expired")
+    page = await _page(ctx, ctx.tx, Target(known.account, known.member), int(skip))
+    return replace(page, replaces=True)
+
+
+@listen(TalliesMoved, Stage.THRESHOLDS)
+async def follow_tallies(ctx: Context, event: TalliesMoved) -> tuple[Text, ...]:
+    """The member has the badges that the new numbers give."""
+    return await settle(ctx, event.member, event.names.split())
+
+
+@listen(ActionUndone, Stage.THRESHOLDS)
+@listen(AccountsLinked, Stage.THRESHOLDS)
+@listen(AccountsUnlinked, Stage.THRESHOLDS)
+async def follow_facts(ctx: Context, event: MemberEvent) -> tuple[Text, ...]:
+    """The member has the badges of what they are now."""
+    return await settle(ctx, event.member) if event.member else ()
+
+
+async def _page(ctx: Asking, read: Reader, who: Target, skip: int) -> Reply:
+    lines = await _lines(ctx, read, who)
+    count, own = len(await _held(read, ctx, who)), who.member == ctx.member
+    if not lines:
+        return Reply.of("badges.none", name=who.name)
+    shown = lines[skip : skip + LINES]
+    texts = [Text("badges.head", name=who.name, count=count), *shown]
+    if own and not count and not skip:
+        texts[0] = Text("badges.none.yet", name=who.name)
+    buttons = []
+    if skip:
+        back = (who.account.id, str(max(skip - LINES, 0)))
+        buttons.append(Button("newer", Text("badges.back"), "badges.page", back))
+    if skip + LINES < len(lines):
+        more = (who.account.id, str(skip + LINES))
+        buttons.append(Button("older", Text("badges.more"), "badges.page", more))
+    return Reply(tuple(texts), tuple(buttons))
+
+
+async def _held(read: Reader, ctx: Asking, who: Target) -> dict[str, str]:
+    """The local day since when each badge is had, the earliest first."""
+    found: dict[str, str] = {}
+    awards = await store.awards_of(read, ctx.community.id, who.member)
+    for each in sorted(awards, key=lambda award: award.at):
+        if each.is_given:
+            found.setdefault(each.badge, ctx.day_of(each.at).isoformat())
+    return found
+
+
+async def _lines(ctx: Asking, read: Reader, who: Target) -> list[Text]:
+    """First what is had, then, for oneself, what can still be earned; secrets are kept."""
+    badges = catalogue_of(ctx.settings).badges
+    held = await _held(read, ctx, who)
+    lines = [
+        Text("badges.had", badge=title(badges[key], key), on=day, how=_described(badges[key]))
+        for key, day in held.items()
+        if key in badges
+    ]
+    if who.member != ctx.member:
+        return lines
+    open_ones = [
+        badge
+        for key, badge in badges.items()
+        if key not in held and not badge.secret and (badge.until is None or ctx.now < badge.until)
+    ]
+    names = sorted({fact for each in open_ones for fact, _ in _goals(each)})
+    numbers = await tallies.several(read, ctx.community.id, who.member, names) if names else {}
+    for badge in open_ones:
+        wants = _wants(badge, numbers)
+        lines.append(Text("badges.open", badge=title(badge, badge.key), wants=wants))
+    return lines
+
+
+def _wants(badge: Badge, numbers: Mapping[str, int]) -> Text:
+    """How it is earned, and how far the member is."""
+    goals = [(fact, min(max(numbers.get(fact, 0), 0), line), line) for fact, line in _goals(badge)]
+    if badge.description.zh and badge.description.en:
+        far = ", ".join(f"{has}/{line}" for _, has, line in goals)
+        return Text("badges.wants", how=_described(badge), far=far)
+    if badge.when is None:
+        return Text("badges.by_hand")
+    if not goals:
+        return Text("badges.rule", rule=badge.when.text)
+    return listed([_goal(*goal) for goal in goals])
+
+
+def _goal(fact: str, has: int, line: int) -> Text:
+    if fact in SPOKEN:
+        return Text(f"badges.fact.{fact}", has=has, line=line)
+    return Text("badges.number", name=fact, has=has, line=line)
+
+
+def _goals(badge: Badge) -> list[tuple[str, int]]:
+    return [] if badge.when is None else list(badge.when.goals)
+
+
+def _described(badge: Badge) -> TextValue:
+    """The operator's words on how it is earned, "" for none."""
+    words = badge.description
+    return Text("badges.how", zh=words.zh, en=words.en) if words.zh and words.en else ""
