@@ -48,7 +48,6 @@ OF_SQLITE: Final = {
         ),
         "every command by every rank; ranks themselves are read on both in the tests behind these",
     ),
-    "profile/test_identity.py": "hundreds of links; tests/profile/test_unlink.py",
     "engine/test_poison.py": "the errors are SQLite's; tests/storage/test_postgres.py",
     "engine/test_storage_trouble.py": "a file's trouble; tests/storage/test_postgres_trouble.py",
     "engine/test_verifying.py::test_a_ledger_that_was_changed_is_not_mended": "triggers",
@@ -64,6 +63,16 @@ SLOWEST: Final = (
     "test_architecture.py",
 )
 """What begins first, so that the workers come to their ends together: these wait, or are long."""
+EVERY_CASE: Final = (
+    "community/",
+    "checkin/test_outages.py",
+    "engine/test_verifying.py",
+    "test_stories.py::test_the_story_is_told_and_ends_as_it_should",
+)
+"""Where each case of a table has statements of its own: all of them are quick tests of PostgreSQL.
+
+Elsewhere the first case of a table is, and `make test-long` has the others.
+"""
 OF_POSTGRES: Final = ("engine/test_regaining.py", "engine/test_sharing.py")
 """Where several processes have one database, which no file lets them."""
 
@@ -98,8 +107,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", names, indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slowest places come first; within each, and behind them, all stays in its order."""
+    if len(ENGINES) > 1:
+        _leave_cases_to_the_long_tests(items)
 
     @cache
     def place(path: Path) -> int:
@@ -107,6 +119,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, each in enumerate(SLOWEST) if inside.startswith(each)), len(SLOWEST))
 
     items.sort(key=lambda item: place(item.path))
+
+
+def _leave_cases_to_the_long_tests(items: list[pytest.Item]) -> None:
+    seen: set[str] = set()
+    for item in items:
+        case = getattr(item, "callspec", None)
+        if case is None or case.params.get("engine") != "postgres":
+            continue
+        place = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+        test = f"{place}::{item.originalname}"  # type: ignore[attr-defined]
+        if test in seen and not test.startswith(EVERY_CASE):
+            item.add_marker("long")
+        seen.add(test)
 
 
 def pytest_sessionfinish() -> None:

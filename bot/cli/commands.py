@@ -98,7 +98,7 @@ def export(
 
     settings, speaker = open_config(config, locale or "")
     with refusals(speaker):
-        asyncio.run(export_to(settings, community, member, form, out))
+        asyncio.run(export_to(settings, speaker, community, member, form, out))
 
 
 @app.command()

@@ -29,8 +29,10 @@ from bot.rehearsal.export import export_text
 from bot.rehearsal.export_csv import export_csv
 
 
-async def export_to(config: Config, community: str, member: str, form: str, out: str) -> None:
-    """The export is where ``out`` says; for CSV that is a folder."""
+async def export_to(
+    config: Config, speaker: Speaker, community: str, member: str, form: str, out: str
+) -> None:
+    """The export is where ``out`` says; for CSV that is a folder, and its name is said."""
     async with looked_into(config) as machine:
         now = machine.clock.now()
         if form == "csv":
@@ -38,6 +40,7 @@ async def export_to(config: Config, community: str, member: str, form: str, out:
             with output_refusals(str(folder)):
                 _make(folder)
                 await export_csv(machine, folder, as_of=now, community=community, member=member)
+            speaker.say("cli.exported", folder=str(folder))
             return
         pieces = export_text(machine, as_of=now, community=community, member=member)
         with writing(out) as file:

@@ -24,6 +24,8 @@ UNMERGE: Final = "unmerge"
 """The rooms whose offers ``(tx, house, regrouping, member)`` compensate, once for each member."""
 HISTORY: Final = "history"
 """The room whose offer ``(read, member)`` gives the runs of the accounts of this view."""
+UNTOUCHED: Final = "history untouched"
+"""As ``HISTORY``, by ``(read, member, since)``: with the days that were taken back since then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,16 @@ async def history_of(read: Reader, house: House, member: ExportMember) -> list[R
     if member.accounts:
         for offer in house.offers(HISTORY):
             runs += await offer.run(read, member)
+    return runs
+
+
+async def untouched_history_of(
+    read: Reader, house: House, member: ExportMember, since: datetime
+) -> list[Run]:
+    """The runs that these accounts would have, had no day been taken back since then."""
+    runs: list[Run] = []
+    for offer in house.offers(UNTOUCHED):
+        runs += await offer.run(read, member, since)
     return runs
 
 

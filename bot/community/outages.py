@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.clock import from_micros, to_micros
 from bot.core.ports import Reader, Row, Transaction
@@ -77,6 +77,28 @@ async def hear(tx: Transaction, platform: str, now: datetime) -> Outage | None:
         to_micros(now),
     )
     return Outage(platform, from_micros(began), now)
+
+
+async def same_as(
+    read: Reader, platforms: Iterable[str], began: datetime, slack: timedelta
+) -> list[Outage]:
+    """The outages of these platforms that have ended and began within ``slack`` of the instant.
+
+    When a process dies, its platforms were last heard one after the other.
+    """
+    names = sorted(set(platforms))
+    places = ", ".join("?" * len(names))
+    rows = await read.fetch_all(
+        "SELECT platform, began_at, ended_at FROM outages"
+        f" WHERE platform IN ({places}) AND began_at BETWEEN ? AND ? ORDER BY platform, began_at",
+        *names,
+        to_micros(began - slack),
+        to_micros(began + slack),
+    )
+    return [
+        Outage(str(platform), from_micros(int(first or 0)), from_micros(int(last or 0)))
+        for platform, first, last in rows
+    ]
 
 
 async def down_minutes(

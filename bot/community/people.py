@@ -282,7 +282,7 @@ async def _find_there(read: Reader, community: CommunityId, incoming: Incoming) 
     row = await read.fetch_one(
         _FIND_THERE, community, community, place, incoming.platform, incoming.user
     )
-    return None if row is None else replace(_known(row), here=row[10] == 0)
+    return None if row is None else _known(row, here=row[10] == 0)
 
 
 async def _create(tx: Transaction, ids: Ids, incoming: Incoming, at: int) -> None:
@@ -322,9 +322,9 @@ def _renamed(known: Known, name: str) -> Known:
     return replace(known, account=replace(known.account, name=name))
 
 
-def _known(row: Row) -> Known:
+def _known(row: Row, *, here: bool = False) -> Known:
     member, locale, zone, hint, handle = (str(part or "") for part in row[5:10])
-    return Known(_account(row), MemberId(member), locale, zone, hint, handle)
+    return Known(_account(row), MemberId(member), locale, zone, hint, handle, here=here)
 
 
 def _account(row: Row) -> Account:

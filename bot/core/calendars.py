@@ -2,14 +2,16 @@
 
 The library ``holidays`` knows them; it is loaded when a community names a calendar. China
 publishes each year's days off, and the weekends that are worked for them (调休), in the autumn
-before: a year that the library does not know yet has none, its days are plain ones.
+before: a year that the library does not know yet has none, its days are plain ones. It publishes
+whole spans, from the first day off to the last: a weekend in the middle of one, of which the
+library says nothing, is part of the holiday.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -18,6 +20,10 @@ CODE: Final = "[A-Z]{2}(-[A-Z0-9]{1,3})?"
 """A country, or a part of one: ``CN``, ``US-CA``."""
 # Nothing follows from a rule here: every year is published by itself.
 _PUBLISHED_YEARLY: Final = ("CN",)
+_ONE_DAY: Final = timedelta(days=1)
+_SATURDAY: Final = 5
+# What follows from the days of the library is told from another way to read them.
+_READING: Final = "spans"
 
 
 class Mark(Enum):
@@ -58,10 +64,10 @@ def is_known(code: str) -> bool:
 
 
 def edition() -> str:
-    """By which edition of the library days are judged; another one may know more of them."""
+    """By which edition of the library, and how read, days are judged; another may know more."""
     from holidays.version import __version__
 
-    return __version__
+    return f"{__version__}+{_READING}"
 
 
 @lru_cache(maxsize=1024)
@@ -76,10 +82,27 @@ def _year(code: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
 
     country, _, part = code.partition("-")
     found = country_holidays(country, subdiv=part or None, years=years, expand=False)
+    off, worked = frozenset(found), frozenset(found.weekend_workdays)
+    if code in _PUBLISHED_YEARLY:
+        off |= _weekends_within(off, worked)
     return (
-        frozenset(day for day in found if day.year == year),
-        frozenset(day for day in found.weekend_workdays if day.year == year),
+        frozenset(day for day in off if day.year == year),
+        frozenset(day for day in worked if day.year == year),
     )
+
+
+def _weekends_within(off: frozenset[date], worked: frozenset[date]) -> frozenset[date]:
+    """The weekend days that lie between two days off with nothing but such days between them."""
+    within: set[date] = set()
+    for first in off:
+        weekend = []
+        day = first + _ONE_DAY
+        while day not in off and day not in worked and day.weekday() >= _SATURDAY:
+            weekend.append(day)
+            day += _ONE_DAY
+        if day in off:
+            within.update(weekend)
+    return frozenset(within)
 
 
 @lru_cache(maxsize=64)

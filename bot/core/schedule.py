@@ -81,6 +81,8 @@ def rule_at(rules: Sequence[DayRule], instant: datetime) -> DayRule:
     """
     if not rules:
         raise ValueError("a member has at least one rule of days")
+    if len(rules) == 1:
+        return rules[0]
     begun = [rule for rule in rules if rule.since <= instant]
     if not begun:
         return min(rules, key=lambda rule: rule.since)

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.community import holdings, outages, people
 from bot.community.holdings import Item
+from bot.community.outages import Outage
 from bot.core.clock import to_micros
 from bot.core.cog import job, listen
 from bot.core.context import Context, JobContext
@@ -36,6 +37,8 @@ _SLACK: Final = timedelta(days=2)
 _ONE_DAY: Final = timedelta(days=1)
 _LONGEST_REST: Final = 60
 _MOST_DAYS: Final = 366
+# Of a process that dies, platforms were last heard within a pace of heartbeats, give or take.
+_AT_ONCE: Final = timedelta(minutes=3)
 
 
 async def find_missing(looking: Looking) -> Page:
@@ -81,21 +84,31 @@ async def note_outage(ctx: Context, event: PlatformWasDown) -> None:
     if days:
         due = Due(event.began.isoformat(), event.at)
         ctx.plan("amnesty", due)
-        ctx.plan("outage_notice", due)
+        told = await _excusing(ctx, event.began)
+        if all(event.platform == each.platform for each in told):
+            ctx.plan("outage_notice", due)
 
 
 @job("outage_notice", internal=True)
 async def tell_outage(ctx: JobContext, _: Sequence[str]) -> None:
     """The community hears once that the bot was deaf, and which days it does not count."""
     began, ended = datetime.fromisoformat(ctx.occurrence.period), ctx.occurrence.due
+    told = {each.platform: each for each in await _excusing(ctx, began)}
     for platform, chat in ctx.house.chats_of(ctx.community.id):
-        days = await _excused_days(ctx, platform, began, ended)
-        if days and _can_speak_in(platform, chat):
+        if platform in told and _can_speak_in(platform, chat):
+            days = await _excused_days(ctx, platform, began, ended)
             texts = (Text("outage.over", began=_clock(ctx, began), ended=_clock(ctx, ended),
                           days=_listed(days), count=len(days)),)  # fmt: skip
             key = f"outage:{ctx.community.id}:{to_micros(began)}"
             ctx.say(Say(platform, chat, texts, dedupe_key=key))
             return
+
+
+async def _excusing(ctx: Context, began: datetime) -> list[Outage]:
+    """The outages that the community takes for one, as far as they have ended and excuse a day."""
+    platforms = {platform for platform, _ in ctx.house.chats_of(ctx.community.id)}
+    same = await outages.same_as(ctx.tx, platforms, began, _AT_ONCE)
+    return [e for e in same if await _excused_days(ctx, e.platform, e.began, e.ended)]
 
 
 async def _page(

@@ -7,21 +7,24 @@ to do is to say which runs the days make, and to hold no more freezes than a mem
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.community import holdings, memberships
 from bot.community.holdings import HoldingEntry, Item
 from bot.community.linking import Regrouping
-from bot.community.merging import HISTORY, MERGE, UNMERGE, CountedDay, Run
+from bot.community.merging import HISTORY, MERGE, UNMERGE, UNTOUCHED, CountedDay, Run
 from bot.core.cog import offers
 from bot.core.context import House
 from bot.core.exporting import ExportMember
 from bot.core.model import PRIVATE, AccountId
-from bot.core.ports import Reader, Transaction
+from bot.core.ports import Reader, Row, Transaction
 from cogs.checkin import store
 from cogs.checkin.joining import joining_of
 from cogs.checkin.rules import Day, DayKind, runs
 from cogs.checkin.settings import CheckinSettings
-from cogs.checkin.store.linked import Arrival, arrivals_of
+from cogs.checkin.settling import credit_name
+from cogs.checkin.store.linked import Arrival, arrivals_of, lost_since, replaced_since
 
 CAPPED = "link"
 """The reason of entries that keep to ``freeze_max``; they are taken back when accounts part."""
@@ -31,14 +34,34 @@ _PAGE = 500
 @offers(HISTORY, "checkin")
 async def history(read: Reader, member: ExportMember) -> list[Run]:
     """The runs of the days that the accounts of this view have, the earliest first."""
+    accounts = [account.id for account in member.accounts]
+    return await _runs(read, member, await store.claims_of(read, member.community.id, accounts))
+
+
+@offers(UNTOUCHED, "checkin")
+async def untouched(read: Reader, member: ExportMember, since: datetime) -> list[Run]:
+    """As ``history``, had no check-in been taken back since then."""
+    community = member.community.id
+    accounts = [account.id for account in member.accounts]
+    lost = {str(row[0]): row for row in await lost_since(read, community, accounts, since)}
+    claims = [
+        row
+        for row in await store.claims_of(read, community, accounts)
+        if str(row[0]) not in lost or DayKind(str(row[1])).counts
+    ]
+    days = {str(row[0]) for row in claims}
+    claims += [row for day, row in lost.items() if day not in days]
+    return await _runs(read, member, claims)
+
+
+async def _runs(read: Reader, member: ExportMember, claims: Sequence[Row]) -> list[Run]:
     community = member.community.id
     accounts = [account.id for account in member.accounts]
     private = {account.user for account in member.accounts}
-    claims = await store.claims_of(read, community, accounts)
     arrivals = await arrivals_of(read, community, accounts)
     days: list[Day] = []
     counted: list[CountedDay] = []
-    for day_text, kind, account, at, zone in claims:
+    for day_text, kind, account, at, zone in sorted(claims, key=lambda row: str(row[0])):
         day = store.day_from(day_text, kind, at, zone)
         days.append(day)
         if day.kind.counts:
@@ -77,10 +100,35 @@ async def keep_to_the_most(
 async def give_back_the_rest(
     tx: Transaction, house: House, change: Regrouping, member: ExportMember
 ) -> None:
-    """Freezes that were too many for one member are each account's own again."""
+    """Freezes that were too many for one member are each account's own again.
+
+    So is what had covered a day before, and gave way to what the other account did.
+    """
     for entry in await _capped(tx, member):
         await holdings.give_back(tx, member.community.id, member.member, entry)
+    await _cover_again(tx, change, member)
     await keep_to_the_most(tx, house, change, member)
+
+
+async def _cover_again(tx: Transaction, change: Regrouping, member: ExportMember) -> None:
+    """A day of which nothing is left is covered as before; a freeze that is spent covers none."""
+    community = member.community.id
+    accounts = [account.id for account in member.accounts]
+    replaced = await replaced_since(tx, community, accounts, change.since)
+    for made in replaced:
+        if await store.claim_of(tx, community, accounts, made.day) is not None:
+            continue
+        frozen = made.kind is DayKind.FREEZE
+        if (
+            frozen
+            and (await holdings.sums_of(tx, community, member.member)).get(Item.FREEZE, 0) < 1
+        ):
+            continue
+        numbers = await store.make_days(tx, community, [made])
+        if frozen:
+            name = credit_name(made, numbers.get(made, 0))
+            entry = HoldingEntry(name, made.account, Item.FREEZE, -1, "freeze", change.at)
+            await holdings.give(tx, community, member.member, entry)
 
 
 async def _capped(read: Reader, member: ExportMember) -> list[str]:

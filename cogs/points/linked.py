@@ -16,7 +16,14 @@ from typing import Final
 from bot.community import ledger
 from bot.community.ledger import Entry
 from bot.community.linking import Regrouping
-from bot.community.merging import MERGE, UNMERGE, CountedDay, Run, history_of
+from bot.community.merging import (
+    MERGE,
+    UNMERGE,
+    CountedDay,
+    Run,
+    history_of,
+    untouched_history_of,
+)
 from bot.core.cog import offers
 from bot.core.context import House
 from bot.core.exporting import ExportMember
@@ -56,7 +63,7 @@ async def pay_apart(
 ) -> None:
     """Days and milestones pay what the member's own accounts did, not what the union did."""
     book = await _Book.open(tx, house, change, member, "unlink:")
-    book.take_back_milestones()
+    await book.take_back_milestones(tx, house)
     book.pay_days_once()
     book.pay_regained_days()
     for run in book.runs:
@@ -157,16 +164,28 @@ class _Book:
         due = milestones_due(self._settings.milestones, 0, len(run))
         return any(not self._is_paid(days, run) for days, _ in due)
 
-    def take_back_milestones(self) -> None:
-        """Milestones that were paid while the accounts were one, and that only it had reached."""
+    async def take_back_milestones(self, tx: Transaction, house: House) -> None:
+        """Milestones that were paid while the accounts were one, and that only it had reached.
+
+        One from before goes where a day of its own was taken back meanwhile, of which only the
+        union had another check-in.
+        """
         reached = {
             mark.entry for mark in self._marks if any(_reaches(run, mark) for run in self.runs)
         }
+        since = self._change.since
+        before: list[tuple[Mark, Chain]] = []
         for mark in self._marks:
             chain = self._chains.get(mark.entry)
-            if chain is None or not chain.stands or chain.tip.at < self._change.since - _LATE:
+            if chain is None or not chain.stands or mark.entry in reached:
                 continue
-            if mark.entry not in reached:
+            if chain.tip.at < since - _LATE:
+                before.append((mark, chain))
+            else:
+                self._turn(chain)
+        runs = await untouched_history_of(tx, house, self._member, since) if before else []
+        for mark, chain in before:
+            if chain.stands and any(_reaches(run, mark) for run in runs):
                 self._turn(chain)
 
     def _is_paid(self, days: int, run: Run) -> bool:

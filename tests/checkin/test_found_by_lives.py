@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from bot.core.model import Incoming, Kind
 from tests.checkin.test_freezes import gets_a_freeze
 from tests.kit import DAWN, Bot, a_bot
@@ -101,6 +103,42 @@ async def test_a_check_in_after_a_deletion_is_the_accounts_own_when_another_has_
         await unlinks(bot)
         assert await bot.rows("SELECT day FROM day_credits") == [("2026-11-23",)] * 2
         assert await bot.rows("SELECT balance FROM balances") == [(1,)] * 2
+        assert await bot.problems() == []
+
+
+@pytest.mark.parametrize("days", [0, 3])
+async def test_a_milestone_of_before_a_link_goes_with_a_day_that_was_deleted_in_it(
+    tmp_path: Path, days: int
+) -> None:
+    async with a_bot(tmp_path, config=MILESTONE) as bot:
+        await bot.says(ME, "/checkin")
+        await bot.tick(days=1)
+        message = bot.message(ME, "/checkin")
+        await bot.takes(message)
+        await bot.says("discord:7", "/checkin")
+        await bot.tick(days=days)
+        await links(bot)
+        await deletes(bot, message, by="900")
+        assert await bot.rows(PAID) == [(5,)]
+        await unlinks(bot)
+        assert await bot.rows(PAID) == [(0,)]
+        assert await bot.problems() == []
+
+
+async def test_a_milestone_of_before_a_link_stays_when_only_other_days_are_deleted(
+    tmp_path: Path,
+) -> None:
+    async with a_bot(tmp_path, config=MILESTONE) as bot:
+        await bot.says(ME, "/checkin")
+        await bot.tick(days=1)
+        await bot.says(ME, "/checkin")
+        other = bot.message("discord:7", "/checkin")
+        await bot.takes(other)
+        await bot.tick(days=3)
+        await links(bot)
+        await deletes(bot, other, by="900")
+        await unlinks(bot)
+        assert await bot.rows(PAID) == [(5,)]
         assert await bot.problems() == []
 
 

@@ -467,3 +467,25 @@ async def test_what_was_shown_and_never_confirmed_is_forgotten(bot: Bot) -> None
     await bot.says("telegram:42", "/makeup 2")
     assert await bot.rows("SELECT count(*) FROM makeup_requests") == [(1,)]
     assert await bot.rows("SELECT count(*) FROM makeup_days") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("base", "asked", "said"),
+    [
+        (
+            DAWN,
+            "/makeup",
+            "2026-11-29 was a rest day, so nothing is missing there and a make-up would do"
+            " nothing." + EXAMPLE,
+        ),
+        (ZH, "/补签 2026-11-28", "2026-11-28 是休息日，本来就不缺，不用补。" + BEISPIEL),
+    ],
+)
+async def test_no_card_is_spent_on_a_rest_day(
+    tmp_path: Path, base: str, asked: str, said: str
+) -> None:
+    config = f'{base}[checkin]\nrest_days = ["sat", "sun"]\nmakeup_cards_starting = 1\n'
+    async with a_bot(tmp_path, config=config) as bot:
+        await bot.says("telegram:42", "/checkin")
+        await bot.tick(days=7)
+        assert await bot.says("telegram:42", asked) == [said]

@@ -150,6 +150,43 @@ async def test_the_notice_goes_where_the_bot_was_deaf(tmp_path: Path) -> None:
         assert (bot.sent[0].platform, bot.sent[0].chat) == ("discord", "2001/3001")
 
 
+async def test_each_of_two_outages_is_told_where_it_was(tmp_path: Path) -> None:
+    async with a_bot(tmp_path) as bot:
+        await bot.tick(seconds=(at(8) - bot.clock.now()).total_seconds())
+        await bot.app.heartbeats.fall_silent("telegram")
+        await bot.tick(hours=1)
+        await bot.app.heartbeats.fall_silent("discord")
+        await bot.tick(hours=1.5)
+        await bot.app.heartbeats.hear("telegram")
+        await bot.tick(hours=2)
+        await bot.app.heartbeats.hear("discord")
+        await bot.settle()
+        assert [(each.platform, each.text) for each in bot.sent] == [
+            ("telegram", OVER.format("08:00", "10:30")),
+            ("discord", OVER.format("09:00", "12:30")),
+        ]
+
+
+async def test_platforms_that_were_last_heard_one_after_the_other_were_down_once(
+    tmp_path: Path,
+) -> None:
+    async with a_bot(tmp_path) as bot:
+        await bot.says("discord:7", "/checkin")
+        await bot.tick(seconds=(at(8) - bot.clock.now()).total_seconds())
+        await bot.app.heartbeats.fall_silent("discord")
+        await bot.tick(seconds=50)
+        await bot.app.heartbeats.fall_silent("telegram")
+        await bot.tick(hours=2)
+        await bot.app.heartbeats.hear("telegram")
+        await bot.tick(seconds=5)
+        await bot.app.heartbeats.hear("discord")
+        before = len(bot.sent)
+        await bot.tick(days=1)
+        assert bot.texts()[1:] == [OVER.format("08:00", "10:00")]
+        assert before == len(bot.sent)
+        assert await kinds(bot) == [("11-23", "real"), ("11-24", "outage")]
+
+
 async def test_an_outage_of_days_excuses_each_of_them(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.says("telegram:42", "/checkin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -303,3 +304,41 @@ async def test_a_link_that_fails_in_the_middle_leaves_nothing(tmp_path: Path) ->
         assert await member(bot, "discord:7") != await member(bot, "telegram:42")
         assert (await bot.count("links"), await bot.count("ledger_entries")) == (0, 2)
         assert await bot.problems() == []
+
+
+@pytest.mark.parametrize("covered", ["freeze", "leave"])
+async def test_a_day_in_which_the_other_account_checked_in_late_is_covered_as_before(
+    bot: Bot, covered: str
+) -> None:
+    await bot.says("telegram:42", "/checkin")
+    if covered == "leave":
+        await bot.says("telegram:42", "/leave 2026-11-24")
+    await bot.tick(days=2)
+    await bot.says("telegram:42", "/checkin")
+    before = await of(bot, "telegram:42")
+    assert [each["kind"] for each in before["days"]] == ["real", covered, "real"]
+    await links(bot)
+    late = bot.clock.now() - timedelta(days=1)
+    (said,) = await bot.says("discord:7", "/checkin", sent_at=late)
+    assert said.startswith("Got it, counted for 2026-11-24. That run is 3 days long.")
+    await unlinks(bot)
+    assert await of(bot, "telegram:42") == before
+    assert [each["day"] for each in (await of(bot, "discord:7"))["days"]] == ["2026-11-24"]
+    assert await bot.problems() == []
+
+
+async def test_a_freeze_that_was_spent_meanwhile_covers_no_day_again(bot: Bot) -> None:
+    await bot.says("telegram:42", "/checkin")
+    await bot.tick(days=2)
+    await bot.says("telegram:42", "/checkin")
+    await links(bot)
+    late = bot.clock.now() - timedelta(days=1)
+    await bot.says("discord:7", "/checkin", sent_at=late)
+    await bot.tick(days=3)  # both freezes of the oldest account are used
+    await unlinks(bot)
+    mine = await of(bot, "telegram:42")
+    assert [each["day"] for each in mine["days"]] == [
+        "2026-11-23", "2026-11-25", "2026-11-26", "2026-11-27",
+    ]  # fmt: skip
+    assert mine["inventory"] == []
+    assert await bot.problems() == []

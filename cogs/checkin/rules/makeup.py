@@ -27,6 +27,8 @@ class MakeupProblem(StrEnum):
     BEFORE_JOINING = "before_joining"
     TOO_OLD = "too_old"
     COVERED = "covered"
+    REST = "rest"
+    TRAVELLED = "travelled"
     PENDING = "pending"
     NOTHING_MISSED = "nothing_missed"
     TOO_FEW_MISSED = "too_few_missed"
@@ -110,8 +112,11 @@ def planning(
 ) -> Planning:
     """Whether the asked days may be made up, and what that would do."""
     covered = {day.day: day for day in days}
+    journeys = _on_journeys(sorted(days, key=lambda day: day.day), joining)
     for day in sorted(asked):
         refused = _refused(day, covered.get(day), here, joining)
+        if refused is None and day in journeys:
+            refused = MakeupRefused(MakeupProblem.TRAVELLED, day)
         if refused is not None:
             return refused
     wanted = tuple(sorted(asked))
@@ -153,6 +158,8 @@ def _refused(
         return MakeupRefused(MakeupProblem.BEFORE_JOINING, day)
     if not joining.existed(day):
         return MakeupRefused(MakeupProblem.NEVER_WAS, day)
+    if known is None and joining.rest(day):
+        return MakeupRefused(MakeupProblem.REST, day)
     if (here.today - day).days > here.window:
         return MakeupRefused(MakeupProblem.TOO_OLD, day)
     if day in here.pending:
@@ -182,10 +189,10 @@ def _earliest(here: Standpoint) -> date:
 
 
 def _on_journeys(covered: Sequence[Day], joining: Joining) -> frozenset[date]:
-    """The dates between two check-ins that a journey joins."""
+    """The dates between two check-ins that nothing but a journey joins."""
     return frozenset(
         earlier.day + number * _ONE_DAY
         for earlier, later in pairwise(covered)
-        if joining.joins(earlier, later)
+        if joining.joins(earlier, later) and not joining.bridged(earlier.day, later.day)
         for number in range(1, (later.day - earlier.day).days)
     )

@@ -34,8 +34,8 @@ RECEIVED: Final = "CASE WHEN c.written_at > 0 THEN c.at ELSE d.received_at END"
 PLATFORM: Final = "CASE WHEN c.written_at > 0 THEN c.platform ELSE d.platform END"
 CHAT: Final = "CASE WHEN c.written_at > 0 THEN c.chat ELSE d.chat END"
 SOURCE: Final = "CASE WHEN c.written_at > 0 THEN c.source ELSE d.source END"
-_AT: Final = "CASE WHEN c.written_at > 0 THEN c.written_at ELSE d.at END AS at"
-_ZONE: Final = "CASE WHEN c.written_at > 0 THEN c.zone ELSE d.zone END AS zone"
+AT: Final = "CASE WHEN c.written_at > 0 THEN c.written_at ELSE d.at END AS at"
+ZONE: Final = "CASE WHEN c.written_at > 0 THEN c.zone ELSE d.zone END AS zone"
 # A check-in that had no credit when it came goes behind an import, which had one.
 _RANK: Final = (
     f"CASE d.kind WHEN 'real' THEN 2 - 2 * ({CREDITED}) WHEN 'import' THEN 1 WHEN 'makeup' THEN 3"
@@ -43,7 +43,7 @@ _RANK: Final = (
 )
 _CLAIMS: Final = (
     "SELECT day, kind, account, at, zone FROM (SELECT d.day, d.kind, d.account,"
-    f" {_AT}, {_ZONE}, row_number() OVER (PARTITION BY d.day"
+    f" {AT}, {ZONE}, row_number() OVER (PARTITION BY d.day"
     f" ORDER BY {_RANK}, {CREDITED} DESC, {RECEIVED}, coalesce(c.number, 0), d.account) AS place"
     f" FROM days d{LATEST_CHANGE} WHERE coalesce(c.holds, 1) = 1"
 )

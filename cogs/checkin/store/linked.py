@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.core.clock import from_micros
+from bot.core.clock import from_micros, to_micros
 from bot.core.model import AccountId, CommunityId
-from bot.core.ports import Reader
-from cogs.checkin.store.days import CHAT, CREDITED, LATEST_CHANGE, PLATFORM, RECEIVED, SOURCE
+from bot.core.ports import Reader, Row
+from cogs.checkin.rules import DayKind
+from cogs.checkin.store.days import (
+    AT,
+    CHAT,
+    CREDITED,
+    LATEST_CHANGE,
+    PLATFORM,
+    RECEIVED,
+    SOURCE,
+    ZONE,
+    MadeDay,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +55,48 @@ async def arrivals_of(
         )
         for account, day, kind, received_at, credited, platform, chat, source in rows
     }
+
+
+async def lost_since(
+    read: Reader, community: CommunityId, accounts: Sequence[AccountId], since: datetime
+) -> list[Row]:
+    """The check-ins of these accounts that were taken back since then and count no more.
+
+    Rows are as those of ``claims_of``.
+    """
+    places = ", ".join("?" * len(accounts))
+    return await read.fetch_all(
+        "SELECT d.day, d.kind, d.account, d.at, d.zone"
+        f" FROM days d{LATEST_CHANGE} WHERE d.community = ? AND d.account IN ({places})"
+        " AND d.kind = 'real' AND c.holds = 0 AND c.at >= ? ORDER BY d.day, d.account",
+        community,
+        *accounts,
+        to_micros(since),
+    )
+
+
+async def replaced_since(
+    read: Reader, community: CommunityId, accounts: Sequence[AccountId], since: datetime
+) -> list[MadeDay]:
+    """The freezes, leaves and outages of before that gave way to something else since then."""
+    places = ", ".join("?" * len(accounts))
+    rows = await read.fetch_all(
+        f"SELECT d.account, d.day, d.kind, {AT}, {ZONE} FROM days d{LATEST_CHANGE}"
+        f" WHERE d.community = ? AND d.account IN ({places})"
+        " AND d.kind IN ('freeze', 'leave', 'outage') AND c.holds = 0 AND c.at >= ?"
+        " AND c.reason IN ('replaced', 'made_up') AND d.at < ? ORDER BY d.day, d.account",
+        community,
+        *accounts,
+        to_micros(since),
+        to_micros(since),
+    )
+    return [
+        MadeDay(
+            AccountId(str(account)),
+            date.fromisoformat(str(day)),
+            DayKind(str(kind)),
+            from_micros(int(at or 0)),
+            str(zone),
+        )
+        for account, day, kind, at, zone in rows
+    ]

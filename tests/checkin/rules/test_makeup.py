@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 import pytest
@@ -221,6 +221,24 @@ def test_the_latest_missed_days_are_found(
 def test_rest_days_and_journeys_are_not_missed() -> None:
     weekend = Joining(rest=rest_on(("sat", "sun")))
     assert latest_missed(history("rrrr...r"), 1, here(8), weekend) == [on(5)]
+
+
+def test_a_card_is_not_spent_on_a_rest_day() -> None:
+    weekend = Joining(rest=rest_on(("sat", "sun")))
+    refused = MakeupRefused(P.REST, on(6))
+    assert planned("rrrrr..", (6,), here(8), weekend) == refused
+    # On the missed Friday it is, and not on the Saturday besides.
+    assert planned("rrrr...", (5, 6), here(8), weekend) == refused
+    plan = planned("rrrr...", (5,), here(8), weekend)
+    assert isinstance(plan, MakeupPlan)
+    assert (plan.before, plan.after) == (4, 5)
+
+
+def test_a_card_is_not_spent_on_a_date_that_a_journey_joins() -> None:
+    east = Day(on(1), DayKind.REAL, datetime(2026, 6, 1, 12, tzinfo=UTC), "Asia/Shanghai")
+    west = Day(on(3), DayKind.REAL, datetime(2026, 6, 2, 20, tzinfo=UTC), "Pacific/Auckland")
+    walk = planning([east, west], [on(2)], here(3))
+    assert drive(walk, lambda _: None) == MakeupRefused(P.TRAVELLED, on(2))
 
 
 letters = st.text("r.ml.fo.", max_size=12)

@@ -3,6 +3,7 @@ cli-config-fine = { $file } is fine: communities: { $communities }, chats: { $ch
 cli-verify-fine = All is as it should be: members: { $members }, entries not sealed yet: { $unsealed }.
 cli-verify-problems = Problems: { $problems } (members: { $members }). hearth verify --rebuild makes the kept numbers anew from the facts; a broken seal needs a backup.
 cli-verify-rebuilt = The kept numbers were made anew for { $members } members.
+cli-exported = The files are in the folder { $folder }.
 cli-migrated = Upgraded { $component } to version { $version }.
 cli-migrated-none = The database is up to date.
 cli-no-output = { $path } cannot be written{ $why ->

@@ -3,6 +3,7 @@ cli-config-fine = { $file } 没有问题：{ $communities } 个社区，{ $chats
 cli-verify-fine = 核对无误：{ $members } 位成员，{ $unsealed } 笔账目还没封。
 cli-verify-problems = 核对出 { $problems } 处不符（{ $members } 位成员）。hearth verify --rebuild 会按事实重建记下的数字；封印不符要靠备份。
 cli-verify-rebuilt = 已按事实重建 { $members } 位成员的数字。
+cli-exported = 文件写在文件夹 { $folder } 里。
 cli-migrated = 已升级：{ $component } 到第 { $version } 版。
 cli-migrated-none = 数据库已是最新。
 cli-no-output = 写不了 { $path }{ $why ->

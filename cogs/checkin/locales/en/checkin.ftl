@@ -207,6 +207,8 @@ makeup-refused-too_old = { $day } is too long ago: a make-up reaches back { $win
    *[other] { $window } days
 } at most. For example: { $example }
 makeup-refused-covered = { $day } is covered already ({ $kind }), so a make-up would do nothing. For example: { $example }
+makeup-refused-rest = { $day } was a rest day, so nothing is missing there and a make-up would do nothing. For example: { $example }
+makeup-refused-travelled = You were travelling on { $day }, so nothing is missing there and a make-up would do nothing. For example: { $example }
 makeup-refused-pending = { $day } waits for a moderator already. Please wait for the answer, or ask for another day, for example { $example }.
 makeup-refused-nothing_missed = You have missed nothing since { $day } that could be made up. Send /streak to see where you stand.
 makeup-refused-too_few_missed = You have missed only { $count ->
