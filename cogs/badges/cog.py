@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from bot.community import people, tallies
@@ -15,9 +16,10 @@ from bot.core.events import MemberEvent, Stage, TalliesMoved
 from bot.core.options import Target, Who
 from bot.core.outgoing import Button, Reply
 from bot.core.ports import Reader
+from bot.core.schedule import zone_of
 from bot.core.text import Text, TextValue
 from cogs.badges import store
-from cogs.badges.catalogue import catalogue_of, listed, title
+from cogs.badges.catalogue import Catalogue, catalogue_of, listed, title
 from cogs.badges.settings import Badge
 from cogs.badges.settling import settle
 
@@ -72,14 +74,16 @@ async def follow_facts(ctx: Context, event: MemberEvent) -> tuple[Text, ...]:
 
 
 async def _page(ctx: Asking, read: Reader, who: Target, skip: int) -> Reply:
-    lines = await _lines(ctx, read, who)
-    count, own = len(await _held(read, ctx, who)), who.member == ctx.member
+    catalogue = catalogue_of(ctx.settings)
+    held = await _held(ctx, read, who, catalogue)
+    lines = [_had(catalogue.badges[key], day) for key, day in held.items()]
+    if who.member == ctx.member:
+        lines += await _open_ones(ctx, read, catalogue, held)
     if not lines:
         return Reply.of("badges.none", name=who.name)
-    shown = lines[skip : skip + LINES]
-    texts = [Text("badges.head", name=who.name, count=count), *shown]
-    if own and not count and not skip:
-        texts[0] = Text("badges.none.yet", name=who.name)
+    head = Text("badges.head", name=who.name, count=len(held))
+    if not held:
+        head = Text("badges.none.yet", name=who.name)
     buttons = []
     if skip:
         back = (who.account.id, str(max(skip - LINES, 0)))
@@ -87,41 +91,57 @@ async def _page(ctx: Asking, read: Reader, who: Target, skip: int) -> Reply:
     if skip + LINES < len(lines):
         more = (who.account.id, str(skip + LINES))
         buttons.append(Button("older", Text("badges.more"), "badges.page", more))
-    return Reply(tuple(texts), tuple(buttons))
+    return Reply((head, *lines[skip : skip + LINES]), tuple(buttons))
 
 
-async def _held(read: Reader, ctx: Asking, who: Target) -> dict[str, str]:
-    """The local day since when each badge is had, the earliest first."""
+async def _held(ctx: Asking, read: Reader, who: Target, catalogue: Catalogue) -> dict[str, str]:
+    """The local day since when each badge of the config is had, the earliest first."""
     found: dict[str, str] = {}
     awards = await store.awards_of(read, ctx.community.id, who.member)
     for each in sorted(awards, key=lambda award: award.at):
-        if each.is_given:
+        if each.is_given and each.badge in catalogue.badges:
             found.setdefault(each.badge, ctx.day_of(each.at).isoformat())
     return found
 
 
-async def _lines(ctx: Asking, read: Reader, who: Target) -> list[Text]:
-    """First what is had, then, for oneself, what can still be earned; secrets are kept."""
-    badges = catalogue_of(ctx.settings).badges
-    held = await _held(read, ctx, who)
-    lines = [
-        Text("badges.had", badge=title(badges[key], key), on=day, how=_described(badges[key]))
-        for key, day in held.items()
-        if key in badges
-    ]
-    if who.member != ctx.member:
-        return lines
+def _had(badge: Badge, day: str) -> Text:
+    return Text("badges.had", badge=title(badge, badge.key), on=day, how=_described(badge))
+
+
+async def _open_ones(
+    ctx: Asking, read: Reader, catalogue: Catalogue, held: Collection[str]
+) -> list[Text]:
+    """What the asker can still earn; secrets are kept."""
     open_ones = [
         badge
-        for key, badge in badges.items()
+        for key, badge in catalogue.badges.items()
         if key not in held and not badge.secret and (badge.until is None or ctx.now < badge.until)
     ]
     names = sorted({fact for each in open_ones for fact, _ in _goals(each)})
-    numbers = await tallies.several(read, ctx.community.id, who.member, names) if names else {}
+    community = ctx.community.id
+    numbers = await tallies.several(read, community, ctx.member, names) if names else {}
+    lines = []
     for badge in open_ones:
-        wants = _wants(badge, numbers)
-        lines.append(Text("badges.open", badge=title(badge, badge.key), wants=wants))
+        needed = catalogue.opened_by.get(badge.key, frozenset())
+        first = [title(catalogue.badges[key], key) for key in sorted(needed - set(held))]
+        is_locked = bool(needed) and len(first) == len(needed)
+        later = badge.starts is not None and ctx.now < badge.starts
+        line = Text(
+            "badges.open",
+            badge=title(badge, badge.key),
+            wants=_wants(badge, numbers),
+            first=first[0] if is_locked else "",
+            starts=_day(ctx, badge.starts) if later else "",
+            until=_day(ctx, badge.until),
+        )
+        lines.append(line)
     return lines
+
+
+def _day(ctx: Asking, instant: datetime | None) -> str:
+    if instant is None:
+        return ""
+    return f"{instant.astimezone(zone_of(ctx.community.zone)):%Y-%m-%d %H:%M}"
 
 
 def _wants(badge: Badge, numbers: Mapping[str, int]) -> Text:

@@ -13,6 +13,7 @@ from typing import Final
 from bot.community import people, privileges, tallies
 from bot.core.context import Context, JobContext
 from bot.core.model import Account, AccountId, CommunityId, MemberId
+from bot.core.operating import OPERATOR
 from bot.core.outgoing import Say
 from bot.core.text import Text
 from cogs.badges import store
@@ -240,11 +241,16 @@ def _said(
         if names:
             texts.append(Text(key, name=name, badges=listed(names), count=len(names)))
     aloud = [each for each in given if catalogue.badges[each].announce]
-    if aloud and not ctx.account.id and not isinstance(ctx, JobContext):
+    if aloud and not ctx.account.id and not _is_of_many(ctx):
         names = [title(catalogue.badges[each], each) for each in aloud]
         text = Text("badges.earned", name=name, badges=listed(names), count=len(names))
         _announce(shelf, text)
     return tuple(texts)
+
+
+def _is_of_many(ctx: Context) -> bool:
+    """Whether the turn is a slice of what concerns everybody: nobody is named for it."""
+    return isinstance(ctx, JobContext) or ctx.incoming.update_id.startswith(f"{OPERATOR}:")
 
 
 def _announce(shelf: Shelf, text: Text) -> None:

@@ -72,7 +72,8 @@ async def award(bot: Bot, amount: int, who: str = "@Rain") -> Sequence[str]:
 
 async def wall(bot: Bot, who: str = "telegram:42", of: str = "") -> list[str]:
     """The lines of ``/badges``."""
-    (said,) = await bot.says(who, f"/badges {of}", name="Rain" if who == "telegram:42" else "Bo")
+    name = "Bo" if who == "telegram:43" else "Rain"
+    (said,) = await bot.says(who, f"/badges {of}", name=name)
     return said.split("\n")
 
 

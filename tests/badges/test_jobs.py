@@ -181,6 +181,9 @@ async def test_a_badge_of_a_time_is_earned_in_that_time_alone(tmp_path: Path, ea
             await bot.says(f"telegram:{who}", "hello", name=who)
         await award(bot, 60)
         assert ear.since() == []
+        assert (await wall(bot, "telegram:Rain"))[2] == (
+            "▫ 💰 Rich: points earned 50/50 · from 2026-11-24 00:00 · until 2026-11-25 00:00"
+        )
         # Who fulfils the rule when the window opens has it then.
         await bot.tick(hours=20)
         assert ear.since() == ["rich", "+class"]
@@ -197,6 +200,7 @@ async def test_a_badge_opened_by_another_comes_with_it(tmp_path: Path, ear: Ear)
     async with a_bot(tmp_path, config=DAWN + chain, cogs=[ear.cog]) as bot:
         await bot.says("telegram:42", "/checkin", name="Rain")
         assert ear.since() == []
+        assert (await wall(bot))[1] == "▫ 🏅 First day: first 💰 Rich, then Check in once (1/1)"
         (said,) = await bot.says("telegram:900", "/award @Rain 60 good")
         assert "Rain has earned a badge: 💰 Rich!\n" in said
         assert ear.since() == ["rich", "+first", "first"]

@@ -69,3 +69,12 @@ async def test_an_unknown_badge_is_refused_with_those_there_are(bot: Bot) -> Non
         await operates(bot, "badges preview", key="ritch")
     values = refused.value.text.values
     assert (values["found"], values["known"]) == ("ritch", "first, rich, helper, steady")
+
+
+async def test_a_change_of_the_rules_of_earning_shows_the_badges_that_it_would_move(
+    bot: Bot,
+) -> None:
+    await bot.tick(days=1)
+    await changes(bot, "[points]\nbasic = 20\n" + BADGES)
+    told = await operates(bot, "points diff", since="2026-11-01")
+    assert "telegram:43 (Bo): +57, balance 3 → 60; + 💰 Rich, level 0 → 3" in told

@@ -53,6 +53,7 @@ OF_THE_ENGINE: Final = {
     "heartbeats": "holds nobody",
     "occurrences": "holds ids of ours",
     "outages": "holds nobody",
+    "badge_rules": "holds nobody",
     "role_rules": "holds nobody",
     "rank_rules": "holds nobody",
     "streak_rules": "holds nobody",
@@ -70,6 +71,8 @@ OF_NOBODY: Final = {
     "ledger_seals": "holds hashes over ids",
     "shop_stock": "holds how many of an item are gone",
     "rank_counts": "holds how many have a number of points",
+    "rule_versions": "holds rules of the config",
+    "rescorings": "holds what an operator decided of all",
     "boards": "holds periods",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -23,6 +24,7 @@ from tests.kit import START, Bot, a_bot
 @contextmanager
 def full_files() -> Iterator[None]:
     """No file of this process may grow: what a full disk is to a writer."""
+    gc.collect()  # what it would close meanwhile makes room
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))

@@ -33,7 +33,7 @@ MEMBERS = """This is what I can do:
 /me – show all that is kept of you, on one page
 /points – show your points, or someone else’s
 /points why – see what earned you nothing, and why
-/rank – show a board, and where you stand: week, month, season or all; points or streak; last for the one before
+/rank – show a board and your place: week, month, season, all; points or streak; last
 /rank anonymous – be on boards without your name
 /rank newcomers – show the board of newcomers
 /rank open – be on boards with your name

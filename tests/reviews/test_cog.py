@@ -182,7 +182,8 @@ async def test_an_answer_that_takes_longer_than_the_window_is_in_time(tmp_path: 
             await bot.says("telegram:42", "/checkin", name="Rain")
         assert await bot.says(STAFF, f"/approve {review}") == [
             "# is approved. (id #)\nRain: Made up 2026-11-25: streak 5 → 8, 1 card used.\n"
-            "7 days in a row: +5 points, 12 in all.\nRain has reached level 1."
+            "7 days in a row: +5 points, 12 in all.\nRain has earned a badge: 🏅 Seven-day star!\n"
+            "Rain has reached level 1."
         ]
         assert await bot.problems() == []
 

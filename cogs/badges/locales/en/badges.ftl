@@ -20,7 +20,16 @@ badges-had = { $badge } · { $on }{ $how ->
     [none] {""}
    *[other] {" "}· { $how }
 }
-badges-open = ▫ { $badge }: { $wants }
+badges-open = ▫ { $badge }: { $first ->
+    [none] {""}
+   *[other] first { $first }, then{" "}
+}{ $wants }{ $starts ->
+    [none] {""}
+   *[other] {" "}· from { $starts }
+}{ $until ->
+    [none] {""}
+   *[other] {" "}· until { $until }
+}
 badges-how = { $zh ->
    *[other] { $en }
 }

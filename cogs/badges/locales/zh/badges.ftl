@@ -17,7 +17,16 @@ badges-had = { $badge } · { $on }{ $how ->
     [none] {""}
    *[other] {" "}· { $how }
 }
-badges-open = ▫ { $badge }：{ $wants }
+badges-open = ▫ { $badge }：{ $first ->
+    [none] {""}
+   *[other] 先有 { $first }，再{" "}
+}{ $wants }{ $starts ->
+    [none] {""}
+   *[other] {" "}· { $starts } 开始
+}{ $until ->
+    [none] {""}
+   *[other] {" "}· { $until } 截止
+}
 badges-how = { $en ->
    *[other] { $zh }
 }

@@ -1,6 +1,6 @@
 # Boards
 
-help-rank = show a board, and where you stand: week, month, season or all; points or streak; last for the one before
+help-rank = show a board and your place: week, month, season, all; points or streak; last
 example-rank = /rank week points
 help-rank-newcomers = show the board of newcomers
 example-rank-newcomers = /rank newcomers
