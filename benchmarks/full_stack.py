@@ -49,14 +49,19 @@ class Commits:
 
 
 def fresh_app(database: Path | str) -> App:
-    """A bot on this file or URL, with nobody who takes its answers: they stay committed."""
-    return build(
+    """A bot on this file or URL, with nobody who takes its answers: they stay committed.
+
+    Its jobs wait: the ends of days since the first check-ins would be measured with the rest.
+    """
+    app = build(
         read_config(CONFIG),
         clock=SystemClock(),
         ids=Ids(),
         database=database if isinstance(database, str) else f"sqlite:///{database}",
         adapters={},
     )
+    app.jobs.hold()
+    return app
 
 
 async def populate(path: Path, members: int) -> None:
