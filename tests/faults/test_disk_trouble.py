@@ -78,7 +78,7 @@ def test_a_disk_that_fills_up_is_said_and_the_bot_goes_on_when_there_is_room(
 ) -> None:
     folder, database = a_folder(tmp_path / "bot", UPDATES), small_disk / "hearth.db"
     filler = small_disk / "filler"
-    filler.write_bytes(bytes(SMALL - 600_000))  # room for the schema and a few of the updates
+    filler.write_bytes(bytes(SMALL - 900_000))  # room for the schema and a few of the updates
     with running(driver(folder, "--database", database)) as process:
         wait_until_stuck(process)
         fill(filler)

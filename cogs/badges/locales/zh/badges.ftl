@@ -4,7 +4,7 @@ help-badges = 看自己或别人的勋章，还有哪些可以拿
 example-badges = /勋章
 help-grant = 授予一枚勋章，或者发卡（后面写几张）
 example-grant = /授予 @小雨 补签卡 2
-option-what = 哪枚勋章，或者补签卡、冻结卡
+option-what = 勋章或卡（哪枚勋章，或者补签卡、冻结卡）
 option-count = 几张
 
 badge-called = { $en ->
