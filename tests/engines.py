@@ -10,6 +10,7 @@ import asyncio
 import os
 import sqlite3
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
@@ -63,7 +64,7 @@ class Engines:
     def database(self, path: str | Path, **options: Any) -> SqliteDatabase | PostgresDatabase:
         """The test's database that ``path`` stands for, not opened."""
         if self.name == "sqlite":
-            return SqliteDatabase(path, **options)
+            return OwnFile(path, **options)
         return OwnDatabase(self.url(path), **options)
 
     def url(self, path: str | Path) -> str:
@@ -80,6 +81,16 @@ class Engines:
         names = list(self._names.values())
         self._names.clear()
         self._empty += [name for name in names if name in _there and broom().empties(name)]
+
+
+class OwnFile(SqliteDatabase):
+    """A file that has the schema of the program already when it is made."""
+
+    async def open(self) -> None:
+        """As every database's."""
+        if not self._path.exists():
+            self._path.write_bytes(await _schema())
+        await super().open()
 
 
 class OwnDatabase(PostgresDatabase):
@@ -199,6 +210,19 @@ async def template() -> None:
     _there.add(_TEMPLATE)
 
 
+async def _schema() -> bytes:
+    """A file with the schema of the program, made once in this process."""
+    if not _files:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "schema.db"
+            database = SqliteDatabase(path, durable=False)
+            await database.open()
+            await migrate(database, bot.app.components())
+            await database.close()
+            _files.append(path.read_bytes())
+    return _files[0]
+
+
 async def at_server(statement: str) -> None:
     """The server has done this."""
     connection = await asyncpg.connect(server().get_uri("postgres"))
@@ -206,5 +230,6 @@ async def at_server(statement: str) -> None:
     await connection.close()
 
 
+_files: Final[list[bytes]] = []
 _there: Final[set[str]] = set()
 engines: Final = Engines()

@@ -42,6 +42,7 @@ FAULTS: list[tuple[object, str, Callable[..., Any]]] = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("place", "name", "fault"), FAULTS, ids=[fault.__name__.strip("_") for *_, fault in FAULTS]
 )
