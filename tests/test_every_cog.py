@@ -241,7 +241,7 @@ async def test_every_example_is_understood() -> None:
 async def test_examples_that_do_not_work_are_found(tmp_path: Path) -> None:
     with planted(tmp_path, NODDING, "zz_nods"):
         nodding = gather()
-        wrong = "“often” isn’t an amount I can use. Please write a whole number."
+        wrong = "“often” isn’t an amount I can use. Please write a whole number of at least 1."
         assert (talking.misread(nodding), await talking.refused(nodding)) == (
             ["点头 does not call /nod"],
             [

@@ -1,7 +1,6 @@
 """The points ledger: entries are appended and never rewritten; the balance is their sum.
 
-An entry's id is its idempotency key: the same key twice is one entry. See
-``docs/features/points.md``.
+An entry's id is its idempotency key (``docs/features/points.md`` §1).
 """
 
 from __future__ import annotations
@@ -105,18 +104,24 @@ async def tip_of(read: Reader, community: CommunityId, entry: str) -> tuple[Entr
 
 
 async def pay_again(
-    tx: Transaction, community: CommunityId, member: MemberId, entry: str, at: datetime
+    tx: Transaction,
+    community: CommunityId,
+    member: MemberId,
+    entry: str,
+    at: datetime,
+    most: int | None = None,
 ) -> tuple[int, int] | None:
     """What reversed the entry with this id is reversed, so that it stands again.
 
-    Returns the points that were moved and the new balance; None when there is no such entry or
-    it stands.
+    Of an entry that gives, with at most ``most`` points. Returns the points that were moved and
+    the new balance; None when there is no such entry or it stands.
     """
     found = await tip_of(tx, community, entry)
     if found is None or found[1]:
         return None
     tip = found[0]
-    again = replace(tip, id=f"again:{tip.id}", amount=-tip.amount, at=at, reverses=tip.id)
+    amount = -tip.amount if most is None else min(-tip.amount, most)
+    again = replace(tip, id=f"again:{tip.id}", amount=amount, at=at, reverses=tip.id)
     balance = await pay(tx, community, member, again)
     return None if balance is None else (again.amount, balance)
 

@@ -175,6 +175,7 @@ class Context(Asking):
     """For a turn: all that is written through ``tx``, told, said and done is kept together.
 
     ``forgets`` says that somebody was forgotten, so that what still names them is emptied soon.
+    ``named`` holds the accounts by which members other than who asks are named in the command.
     """
 
     tx: Transaction
@@ -185,8 +186,18 @@ class Context(Asking):
     tally_sets: dict[tuple[str, str, str], int] = field(default_factory=dict)
     tally_adds: dict[tuple[str, str, str], int] = field(default_factory=dict)
     planned: list[tuple[str, Due]] = field(default_factory=list)
+    named: dict[MemberId, Account] = field(default_factory=dict)
     forgets: bool = False
     wakes_jobs: bool = False
+
+    def account_of(self, member: MemberId, accounts: Sequence[Account]) -> Account:
+        """By which of the member's accounts this turn speaks of them: as they or the command did.
+
+        Else the first of ``accounts``, all that the member holds.
+        """
+        if self.member == member:
+            return self.account
+        return self.named.get(member) or accounts[0]
 
     def wake_jobs(self) -> None:
         """What is due is looked at anew once the turn is committed: a zone may be new in use."""

@@ -17,6 +17,7 @@ from bot.core.cog import ButtonSpec, CommandSpec
 from bot.core.context import Context
 from bot.core.errors import Refusal, TriedOut
 from bot.core.model import CommunityId, Incoming, Kind, Rank, Sender
+from bot.core.options import Target
 from bot.core.outgoing import Button, Reply
 from bot.core.parsing import Unknown
 from bot.core.permissions import Need, Standing, authorize
@@ -198,6 +199,8 @@ class Turn:
         options = machine.router.options(command)
         with examples_of(command):
             values = await bind(tx, ctx.community.id, self.incoming, options, asked)
+            targets = [each for each in values.values() if isinstance(each, Target)]
+            ctx.named.update((each.member, each.account) for each in targets)
             if not command.query:
                 return await self._handled(ctx, await command.run(ctx, **values))
         await arrivals.reopen(tx, self.incoming, machine.arrival_order())

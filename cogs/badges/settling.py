@@ -88,9 +88,8 @@ class Shelf:
 
     @property
     def account(self) -> Account:
-        """Who acts, or else the member's first account."""
-        ctx = self.ctx
-        return ctx.account if ctx.member == self.member else self.accounts[0]
+        """By which account the turn speaks of the member."""
+        return self.ctx.account_of(self.member, self.accounts)
 
     async def give(
         self,

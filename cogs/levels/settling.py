@@ -47,7 +47,7 @@ async def settle(ctx: Context, member: MemberId, since: datetime | None = None) 
     accounts = accounts or await people.accounts_of(ctx.tx, community, member)
     if not accounts:
         return ()
-    account = ctx.account if ctx.member == member else accounts[0]
+    account = ctx.account_of(member, accounts)
     await store.keep(ctx.tx, community, member, Kept(standing.below_since, edition))
     if standing != held:
         for each in accounts:

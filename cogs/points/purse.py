@@ -61,15 +61,20 @@ class Purse:
         if deed.kind != "message" and self._settings.reaction_pays == "giver":
             paid = deed.giver
         holder = await self._holder(paid)
+        points = self._settings.worth(deed.kind, points, deed.at)
         if holder is None or not points:
             return False
         if not holder.known.member:
             holder = await self._welcome(holder, deed)
-        reason = await self._judge(deed, holder)
-        if reason is None and await self._is_too_soon(deed, holder):
-            reason = Refused.PACE
-        if reason is None:
-            reason = await self._move(deed, paid, holder, points)
+        earlier = await self._earlier(deed)
+        if earlier and not await self.is_own(deed.giver, deed.receiver):
+            reason = await self._move_again(deed, holder.known.member, earlier)
+        else:
+            reason = await self._judge(deed, holder)
+            if reason is None and await self._is_too_soon(deed, holder):
+                reason = Refused.PACE
+            if reason is None:
+                reason = await self._move(deed, paid, holder, points)
         if reason is not None:
             await self.refuse(paid, deed.kind, reason, deed.at)
         return reason is None
@@ -140,16 +145,9 @@ class Purse:
     ) -> Refused | None:
         ctx, community, member = self._ctx, self._ctx.community.id, holder.known.member
         day = day_of(deed.at, holder.rules)
-        earned = await self._value(CAPPED, member, day)
-        points = self._settings.worth(deed.kind, points, deed.at)
-        amount = within_cap(points, earned, self._settings.daily_cap)
-        if points and not amount:
-            return Refused.CAP
-        if cap := self._settings.rule_of(deed.kind).daily_cap:
-            earned = await ledger.sum_on(ctx.tx, community, member, deed.kind, day)
-            amount = within_cap(amount, earned, cap)
+        amount, cap = await self._cut(deed.kind, member, points, day)
         if not amount:
-            return Refused.KIND
+            return cap
         entry = Entry(
             f"{deed.kind}:{ctx.ids.new()}",
             paid,
@@ -163,27 +161,48 @@ class Purse:
         earning = Earning(
             deed.source, deed.kind, deed.giver, paid, deed.receiver, entry.id, deed.at
         )
-        if not await talk.keep_earning(ctx.tx, community, earning):
-            return await self._move_again(deed, member)
-        await ledger.pay(ctx.tx, community, member, entry)
+        if await talk.keep_earning(ctx.tx, community, earning):
+            await ledger.pay(ctx.tx, community, member, entry)
+            self._count(member, amount, day)
+        return None
+
+    async def _earlier(self, deed: Deed) -> str | None:
+        """The entry by which a reaction was paid before it was taken back, None for a first one."""
+        if deed.kind != "reaction":
+            return None
+        ctx, key = self._ctx, (deed.source, deed.kind, deed.giver)
+        found = await talk.find_earning(ctx.tx, ctx.community.id, *key)
+        return None if found is None else found[1]
+
+    async def _move_again(self, deed: Deed, member: MemberId, entry: str) -> Refused | None:
+        """What was paid for it before and taken back stands again, as far as its day has room.
+
+        It was judged when it was paid: nobody loses points by a reaction that comes back.
+        """
+        ctx, community = self._ctx, self._ctx.community.id
+        found = await ledger.tip_of(ctx.tx, community, entry)
+        if found is None or found[1]:
+            return None
+        tip, day = found[0], date.fromisoformat(found[0].day)
+        amount, cap = await self._cut(deed.kind, member, -tip.amount, day)
+        if not amount:
+            return cap
+        await ledger.pay_again(ctx.tx, community, member, entry, deed.at, most=amount)
         self._count(member, amount, day)
         return None
 
-    async def _move_again(self, deed: Deed, member: MemberId) -> Refused | None:
-        """What was paid for it before and taken back stands again, if its day has room for it."""
-        ctx, community = self._ctx, self._ctx.community.id
-        key = (deed.source, deed.kind, deed.giver)
-        earning = await talk.find_earning(ctx.tx, community, *key)
-        found = None if earning is None else await ledger.tip_of(ctx.tx, community, earning[1])
-        if earning is None or found is None or found[1]:
-            return None
-        tip, day = found[0], date.fromisoformat(found[0].day)
+    async def _cut(
+        self, kind: str, member: MemberId, points: int, day: date
+    ) -> tuple[int, Refused]:
+        """What the caps of the day leave of the points, and which of them leaves nothing."""
         earned = await self._value(CAPPED, member, day)
-        if within_cap(-tip.amount, earned, self._settings.daily_cap) < -tip.amount:
-            return Refused.CAP
-        await ledger.pay_again(ctx.tx, community, member, earning[1], deed.at)
-        self._count(member, -tip.amount, day)
-        return None
+        amount = within_cap(points, earned, self._settings.daily_cap)
+        if not amount:
+            return 0, Refused.CAP
+        if cap := self._settings.rule_of(kind).daily_cap:
+            earned = await ledger.sum_on(self._ctx.tx, self._ctx.community.id, member, kind, day)
+            amount = within_cap(amount, earned, cap)
+        return amount, Refused.KIND
 
     def _count(self, member: MemberId, points: int, day: date) -> None:
         earn(self._ctx, member, points, day)

@@ -126,10 +126,13 @@ class _Scoring:
         first, last, reached = run[0].day, run[-1].day, run[days - 1]
         worth = self._settings.worth(MILESTONE, base, reached.written_at)
         marks = [m for m in self._marks if m.days == days and first <= m.run_day <= last]
-        known = [old[mark.entry] for mark in marks if mark.entry in old]
+        paid = [self._chains[mark.entry] for mark in marks if mark.entry in self._chains]
+        # Who had both before they were linked keeps both; of those that are gone one comes back.
+        standing = [each for each in paid if each.stands]
+        known = [each for each in standing or paid if each.root.id in old]
         if known:
-            chain = next((each for each in known if each.stands), known[0])
-            yield self._change(chain, worth)
+            for chain in known if standing else known[:1]:
+                yield self._change(chain, worth)
         elif not marks and reached.day >= self._since:
             entry = f"{MILESTONE}:{reached.account}:{days}:{first.isoformat()}"
             mark = Mark(reached.account, days, first, entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.community import actions, people
+from bot.community import actions, ledger, people
 from bot.community.actions import Action
 from bot.community.events import ActionUndone
 from bot.core.cog import command
@@ -34,9 +34,13 @@ async def undo(ctx: Context, act: Word) -> Reply:
         return Reply((Text("undo.done", act=undone.id, id=undoing.id), *said))
     offer = ctx.house.offers_by_key("undo").get(root.action)
     known = await people.find_account(ctx.tx, community, undone.target)
-    if offer is None or known is None:
+    if offer is None:
         raise Refusal("undo.impossible", act=undone.id)
+    let_go = await ledger.let_go_at(ctx.tx, community, undone.target)
+    if known is None or not known.member or (let_go is not None and undone.at <= let_go):
+        raise Refusal("undo.forgotten", act=undone.id)
     target = Target(known.account, known.member)
+    ctx.named[target.member] = target.account
     said = await offer.run(ctx, target, undone, undoing)
     about = (ctx.community.id, target.member, target.account.id, ctx.now)
     ctx.tell(ActionUndone(*about, undone.id, undone.action, undone.at))

@@ -142,7 +142,7 @@ async def test_cards_that_were_used_meanwhile_leave_a_visible_debt(tmp_path: Pat
         (
             DAWN,
             "freeze 1_0",
-            "“1_0” isn’t an amount I can use. Please write a whole number."
+            "“1_0” isn’t an amount I can use. Please write a whole number of at least 1."
             " For example: /grant @rain makeup_card 2",
         ),
         (

@@ -31,7 +31,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
 
 BAD_AMOUNTS = [
     "0", "-0", "+0", "1.5", "1,5", "1_000", "²", "٣", "Ⅳ", "五", "0x10", "1e3", "NaN", "∞", "--5",
-    "5-", "+-5", "1000000001", "9" * 5000, "½", "１．５", "５＿０", "𝟓", "①",
+    "5-", "+-5", "½", "１．５", "５＿０", "𝟓", "①",
 ]  # fmt: skip
 
 
@@ -50,6 +50,29 @@ async def test_an_award_of_a_bad_amount_is_refused_with_an_example(
         shown = amount if len(amount) <= 40 else amount[:39] + "…"
         # Arabic digits stand in an isolate, so that the sentence keeps its direction.
         shown = f"\u2068{shown}\u2069" if amount == "٣" else shown
+        assert await bot.says("telegram:900", f"/award @Rain {amount} well done") == [
+            sentence.format(shown)
+        ]
+    assert await bot.count("ledger_entries") == 0
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [
+        (
+            "en",
+            "“{}” isn’t an amount I can use. Please write a whole number from -1,000,000,000 to"
+            " 1,000,000,000." + AWARD,
+        ),
+        ("zh", "“{}”不是可用的数量，请写 -1,000,000,000 到 1,000,000,000 之间的整数。" + AWARD_ZH),
+    ],
+)
+async def test_an_award_beyond_the_highest_amount_is_told_how_far_they_go(
+    bot: Bot, locale: str, sentence: str
+) -> None:
+    await bot.says("telegram:900", f"/language {locale}")
+    for amount in ("1000000001", "-1000000001", "9" * 5000):
+        shown = amount if len(amount) <= 40 else amount[:39] + "…"
         assert await bot.says("telegram:900", f"/award @Rain {amount} well done") == [
             sentence.format(shown)
         ]

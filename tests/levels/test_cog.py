@@ -151,6 +151,17 @@ async def test_staff_hear_of_whom_they_raise_and_undo_takes_all_of_it_back(
     assert await bot.problems() == []
 
 
+async def test_staff_hear_of_a_linked_member_by_the_account_that_they_have_named(bot: Bot) -> None:
+    await bot.says("telegram:42", "hello", name="Rain")
+    await bot.says("discord:7", "hello", name="Umbra")
+    await bot.links("discord:7", "telegram:42")
+    for who, name in (("telegram:42", "Rain"), ("discord:7", "Umbra")):
+        said = await bot.says("telegram:900", f"/award {who} 10 help")
+        assert said[0].split("\n")[1:] == [f"{name} has reached level 1."]
+        said = await bot.says("telegram:900", f"/undo {bot.code()}")
+        assert said[0].split("\n")[2:] == [f"{name} is on level 0 again."]
+
+
 async def test_an_undo_leaves_a_tier_that_was_reached_before_the_act_to_its_grace(
     bot: Bot, ear: Ear
 ) -> None:

@@ -14,6 +14,7 @@ from bot.core.ports import Reader
 from tests.kit import DAWN, TWO, ZH, Bot, a_bot, a_cog
 
 EXAMPLE = " For example: /give @rain 3"
+AT_LEAST = " isn’t an amount I can use. Please write a whole number of at least 1."
 
 
 @pytest.fixture
@@ -80,13 +81,18 @@ async def test_points_are_given_and_nobody_has_earned_them(
             "There’s no member “telegram:99” here. Please mention them with @, or reply to one of"
             " their messages.",
         ),
-        ("/give @Rain 0", "“0” isn’t an amount I can use. Please write a whole number."),
-        ("/give @Rain -3", "“-3” isn’t an amount I can use. Please write a whole number."),
-        ("/give @Rain 1_000", "“1_000” isn’t an amount I can use. Please write a whole number."),
-        ("/give @Rain ²", "“²” isn’t an amount I can use. Please write a whole number."),
-        ("/give @Rain 1.5", "“1.5” isn’t an amount I can use. Please write a whole number."),
-        ("/give @Rain １．５", "“１．５” isn’t an amount I can use. Please write a whole number."),
-        ("/give @Rain ½", "“½” isn’t an amount I can use. Please write a whole number."),
+        ("/give @Rain 0", "“0”" + AT_LEAST),
+        ("/give @Rain -3", "“-3”" + AT_LEAST),
+        ("/give @Rain 1_000", "“1_000”" + AT_LEAST),
+        ("/give @Rain ²", "“²”" + AT_LEAST),
+        ("/give @Rain 1.5", "“1.5”" + AT_LEAST),
+        ("/give @Rain １．５", "“１．５”" + AT_LEAST),
+        ("/give @Rain ½", "“½”" + AT_LEAST),
+        (
+            "/give @Rain 1000000001",
+            "“1000000001” isn’t an amount I can use. Please write a whole number from 1 to"
+            " 1,000,000,000.",
+        ),
         ("/give @Rain", "Something is missing: the amount."),
     ],
 )

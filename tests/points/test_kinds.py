@@ -86,6 +86,53 @@ async def test_a_cap_of_a_kind_and_a_cooldown_are_reasons_to_ask_for(tmp_path: P
         ]
 
 
+async def test_what_weighs_nothing_earns_nothing_and_is_no_refusal(tmp_path: Path) -> None:
+    rules = f'{POINTS}{RULE}of = "reaction"\nweight = 0\n'
+    async with a_bot(tmp_path, config=rules) as bot:
+        await reactions(bot, 2)
+        assert await balance(bot) == 1
+        assert await bot.says("telegram:42", "/points why", name="Rain") == [
+            "In the last 30 days nothing that you did was refused its points."
+        ]
+
+
+@pytest.mark.parametrize(
+    ("config", "points"),
+    [
+        # Of 2 + 2 + 1 two are taken back, 2 are earned anew: there is room for 1 when both return.
+        (POINTS + RULE + 'of = "reaction"\ndaily_cap = 5\n', 1 + 5),
+        (POINTS + "daily_cap = 6\n", 6),
+    ],
+)
+async def test_a_reaction_that_comes_back_is_cut_to_what_the_caps_leave(
+    tmp_path: Path, config: str, points: int
+) -> None:
+    async with a_bot(tmp_path, config=config) as bot:
+        said = bot.message("telegram:42", "look at what I made", name="Rain")
+        await bot.takes(said)
+        for user in ("100", "101", "102"):
+            await bot.takes(react(bot, f"telegram:{user}", said))
+        for user in ("100", "102"):
+            await bot.takes(react(bot, f"telegram:{user}", said, removed=True))
+        await bot.takes(react(bot, "telegram:103", said))
+        await bot.takes(react(bot, "telegram:100", said))
+        assert await balance(bot) == points
+        await bot.takes(react(bot, "telegram:100", said, removed=True))
+        assert await balance(bot) == points - 1
+        assert await bot.problems() == []
+
+
+async def test_a_reaction_that_comes_back_at_once_was_not_made_too_soon(tmp_path: Path) -> None:
+    rules = f'{POINTS}{RULE}of = "reaction"\ncooldown_s = 60\n'
+    async with a_bot(tmp_path, config=rules) as bot:
+        said = bot.message("telegram:42", "look at what I made", name="Rain")
+        await bot.takes(said)
+        like = react(bot, "telegram:100", said)
+        await bot.takes(like, react(bot, "telegram:100", said, removed=True))
+        await bot.takes(react(bot, "telegram:100", said))
+        assert await balance(bot) == 1 + 2
+
+
 async def test_other_cogs_hear_what_was_refused(tmp_path: Path) -> None:
     notebook = Notebook()
 

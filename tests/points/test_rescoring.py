@@ -169,6 +169,27 @@ async def test_the_caps_of_a_day_are_those_of_the_new_rules(tmp_path: Path) -> N
             assert await bot.problems() == []
 
 
+async def test_a_milestone_that_two_linked_accounts_had_is_scored_anew_for_both(
+    tmp_path: Path,
+) -> None:
+    async with a_bot(tmp_path, config=DOUBLED) as bot:
+        for day in range(3):
+            await bot.tick(days=min(day, 1))
+            await bot.says("telegram:42", "/checkin", name="Rain")
+            await bot.says("telegram:43", "/checkin", name="Ann")
+        await bot.links("telegram:43", "telegram:42")
+        assert await balance(bot) == 3 * 2 + 2 * 4
+        for rules, points in (("{3 = 1}", 2), ("{}", 0), ("{3 = 5}", 5), ("{3 = 4}", 4)):
+            await changes_rules(bot, DOUBLED.replace("{3 = 4}", rules))
+            await operates(bot, "points apply", since=SINCE, sure=True)
+            assert await balance(bot) == 3 * 2 + points
+            told = await operates(bot, "points diff", since=SINCE)
+            assert told[1:] == [
+                "By the rules of the config, since 2026-11-01: nobody would gain or lose anything."
+            ]
+        assert await bot.problems() == []
+
+
 async def test_an_application_that_was_ended_part_of_the_way_goes_on_under_its_id(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -276,6 +276,28 @@ async def test_one_person_brings_another_no_more_than_ten_a_day(bot: Bot) -> Non
     assert await balance(bot) == 10
 
 
+async def test_the_last_of_one_persons_ten_reactions_comes_back(bot: Bot) -> None:
+    messages = [bot.message("telegram:42", f"what I did {n}", name="Rain") for n in range(10)]
+    for said in messages:
+        await bot.takes(said)
+        await bot.takes(react(bot, "telegram:43", said))
+    await bot.takes(react(bot, "telegram:43", messages[-1], removed=True))
+    assert await balance(bot) == 9
+    await bot.takes(react(bot, "telegram:43", messages[-1]))
+    assert await balance(bot) == 10
+
+
+async def test_a_reaction_that_comes_back_after_a_link_is_ones_own(bot: Bot) -> None:
+    said = bot.message("telegram:42", "what I did", name="Rain")
+    await bot.takes(said)
+    await bot.says("telegram:43", "hello there", name="Ann")
+    await bot.takes(react(bot, "telegram:43", said))
+    await bot.takes(react(bot, "telegram:43", said, removed=True))
+    await bot.links("telegram:43", "telegram:42")
+    await bot.takes(react(bot, "telegram:43", said))
+    assert await balance(bot) == 0
+
+
 async def test_a_deleted_message_takes_back_what_it_earned(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=TALK) as bot:
         asked = bot.message("telegram:42", "how do I start with week two?", name="Rain")

@@ -198,6 +198,26 @@ async def test_an_act_of_another_community_is_unknown_here(tmp_path: Path) -> No
         assert await balance(bot) == 5
 
 
+async def test_an_act_for_somebody_who_was_forgotten_since_is_not_undone(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=TWO) as bot:
+        await a_member(bot)
+        await bot.says("telegram:42", "hello", chat="-2001", name="Rain")
+        act, other = await award(bot, 5), await award(bot, 3)
+        await bot.says("telegram:42", "/forget")
+        await bot.tick(seconds=1)
+        await bot.presses("telegram:42", "here", private=True)
+        await bot.presses("telegram:42", "confirm", private=True)
+        refused = (
+            "# cannot be undone, since whom it was about has been forgotten; please use the id of"
+            " another act. For example: /undo #"
+        )
+        assert (await undo(bot, act))[1] == [refused]
+        await bot.says("telegram:42", "hello again", name="Rain")
+        assert (await undo(bot, other))[1] == [refused]
+        assert await bot.rows("SELECT balance FROM balances") == []
+        assert await bot.problems() == []
+
+
 async def test_an_act_that_no_cog_can_take_back_is_not_undone(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await a_member(bot)

@@ -72,7 +72,10 @@ def read_amount(word: str, *, signed: bool = False) -> int:
     """A whole number from 1 to 1,000,000,000; with ``signed`` also below zero, never 0."""
     number = _integer(word, signed=signed)
     if number is None or number == 0 or abs(number) > HIGHEST_AMOUNT:
-        raise Refusal("input.amount", found=shown(word))
+        expected: dict[str, int] = {} if signed else {"low": 1}
+        if _is_too_high(word, signed=signed):
+            expected = {"low": -HIGHEST_AMOUNT if signed else 1, "high": HIGHEST_AMOUNT}
+        raise Refusal("input.amount", found=shown(word), **expected)
     return number
 
 
@@ -134,14 +137,24 @@ def read_who(word: str, mentions: Iterator[str]) -> WhoRef:
 
 
 def _integer(word: str, *, signed: bool) -> int | None:
-    digits = _narrow(word)
-    sign = 1
-    if signed and digits[:1] in ("+", "-"):
-        sign = -1 if digits[0] == "-" else 1
-        digits = digits[1:]
+    sign, digits = _sign_and_digits(word, signed=signed)
     if not (_are_digits(digits) and len(digits) <= 10):
         return None
     return sign * int(digits)
+
+
+def _is_too_high(word: str, *, signed: bool) -> bool:
+    """Whether it is a number, and beyond the highest amount."""
+    _, digits = _sign_and_digits(word, signed=signed)
+    # By length first: a number of thousands of digits is not worth reading.
+    return _are_digits(digits) and (len(digits) > 10 or int(digits) > HIGHEST_AMOUNT)
+
+
+def _sign_and_digits(word: str, *, signed: bool) -> tuple[int, str]:
+    digits = _narrow(word)
+    if signed and digits[:1] in ("+", "-"):
+        return -1 if digits[0] == "-" else 1, digits[1:]
+    return 1, digits
 
 
 def _date(parts: list[str]) -> date | None:

@@ -19,6 +19,7 @@ from bot.core.parsing import (
     split_words,
     take_word,
 )
+from bot.core.parsing.arguments import HIGHEST_AMOUNT
 from bot.core.text import Text
 
 TODAY = date(2026, 11, 22)
@@ -92,17 +93,24 @@ def test_a_signed_amount_may_take(word: str, number: int) -> None:
     ["", "0", "-1", "+1", "1.5", "1_000", "1,000", "²", "٣", "一", "1e3", "0x1", "1 0", "①", "½"],
 )
 def test_other_amounts_are_refused(word: str) -> None:
-    assert refusal_of(lambda: read_amount(word)) == Text("input.amount", found=word)
+    assert refusal_of(lambda: read_amount(word)) == Text("input.amount", found=word, low=1)
 
 
-@pytest.mark.parametrize("word", ["0", "-0", "--1", "+-1", "-", "1-", "-1000000001", "1000000001"])
+@pytest.mark.parametrize("word", ["0", "-0", "--1", "+-1", "-", "1-"])
 def test_other_signed_amounts_are_refused(word: str) -> None:
     assert refusal_of(lambda: read_amount(word, signed=True)) == Text("input.amount", found=word)
 
 
 def test_five_thousand_digits_are_refused_and_not_repeated() -> None:
     refused = refusal_of(lambda: read_amount("9" * 5_000))
-    assert refused == Text("input.amount", found="9" * 39 + "…")
+    assert refused == Text("input.amount", found="9" * 39 + "…", low=1, high=HIGHEST_AMOUNT)
+
+
+@pytest.mark.parametrize("word", ["-1000000001", "1000000001"])
+def test_amounts_beyond_the_highest_are_refused_with_their_limits(word: str) -> None:
+    limits = {"low": -HIGHEST_AMOUNT, "high": HIGHEST_AMOUNT}
+    refused = refusal_of(lambda: read_amount(word, signed=True))
+    assert refused == Text("input.amount", found=word, **limits)
 
 
 def test_a_count_lies_between_its_limits() -> None:
