@@ -36,6 +36,8 @@ ANSWER_LETTERS: Final = 2
 FROM_ONE_A_DAY: Final = 10
 FAVOURS: Final = 10
 FAVOURS_TIME: Final = timedelta(days=7)
+# What all texts of nothing but emoji are taken for: each says the same as the others.
+ONLY_EMOJI: Final = "☺"
 # Letters that say what fewer pairs cannot: a text of four is one of ``嗯嗯嗯嗯`` or of a sentence.
 _SUBSTANCE: Final = 4
 
@@ -84,9 +86,15 @@ class Talker:
 
 
 def letters_of(text: str) -> str:
-    """The folded letters and digits of the text, without anything between them."""
+    """The folded letters and digits of the text, without anything between them.
+
+    Of a text that has none, but emoji, ``ONLY_EMOJI``.
+    """
     folded = fold(text[:LOOKED_AT], simplified)
-    return "".join(letter for letter in folded if unicodedata.category(letter)[0] in "LN")
+    letters = "".join(letter for letter in folded if unicodedata.category(letter)[0] in "LN")
+    if letters or not any(unicodedata.category(sign) == "So" for sign in folded):
+        return letters
+    return ONLY_EMOJI
 
 
 def pairs_of(letters: str) -> tuple[int, ...]:
@@ -144,6 +152,8 @@ def within_cap(points: int, earned: int, cap: int) -> int:
 
 
 def _is_short(letters: str, least: int) -> bool:
+    if letters == ONLY_EMOJI:
+        return False
     # As many different pairs as letters, or the same few over and over.
     substance = len({letters[place : place + 2] for place in range(len(letters) - 1)}) + 1
     return len(letters) < least or substance < min(least, _SUBSTANCE)
