@@ -41,13 +41,14 @@ class MemberEvent(Event):
 class TalliesMoved(Event):
     """Tallies of a member were written in this turn; told by the turn itself.
 
-    ``names`` are their names in order, a blank between them. Whoever hears it at THRESHOLDS or
-    later reads the new values.
+    ``names`` are their names in order, a blank between them; ``fell``: something was taken off
+    one of them. Whoever hears it at THRESHOLDS or later reads the new values.
     """
 
     member: MemberId
     names: str
     at: datetime
+    fell: bool = False
 
     def names_any(self, names: Collection[str]) -> bool:
         """Whether one of these is among them."""

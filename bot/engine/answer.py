@@ -164,11 +164,13 @@ async def write_tallies(ctx: Context) -> None:
     moved: dict[str, set[str]] = {}
     for member, name, _ in (*ctx.tally_sets, *ctx.tally_adds):
         moved.setdefault(member, set()).add(name)
+    fallen = {member for (member, _, _), amount in ctx.tally_adds.items() if amount < 0}
     ctx.tally_sets.clear()
     ctx.tally_adds.clear()
     for member, names in moved.items():
         told = " ".join(sorted(names))
-        ctx.tell(TalliesMoved(ctx.community.id, MemberId(member), told, ctx.now))
+        fell = member in fallen
+        ctx.tell(TalliesMoved(ctx.community.id, MemberId(member), told, ctx.now, fell))
 
 
 async def _hung(tx: Transaction, ctx: Context, message: Say) -> list[dict[str, Json]]:

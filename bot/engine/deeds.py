@@ -128,8 +128,9 @@ async def report(
 ) -> Waiting | None:
     """The chat hears that an act was not done, and what the bot lacks; None when it heard before.
 
-    What is lacking is told once a day for each kind of act; for roles, which are tried again by
-    themselves, once for as long as the outbox remembers. A reaction is not worth a word.
+    What is lacking is told once a day for each kind of act. A role, which is tried again by
+    itself, is told of once, however many members it is refused for, as long as the outbox
+    remembers. A reaction is not worth a word.
     """
     act = act_of(message)
     if act.doing is Doing.REACT:
@@ -138,9 +139,9 @@ async def report(
     day = "" if act.role else now.astimezone(ZoneInfo(community.zone)).date().isoformat()
     place = f"{message.platform}:{message.chat.partition('/')[0]}"
     if failure.lacks is None:
-        said, about = Text("act.failed", act=phrase), f"{act.user or act.message}{act.role}"
+        said, about = Text("act.failed", act=phrase), act.role or act.user or act.message
     else:
-        said, about = Text("act.lacks", act=phrase, right=failure.lacks), ""
+        said, about = Text("act.lacks", act=phrase, right=failure.lacks), act.role
     return await outbox.put(
         tx,
         platform=message.platform,

@@ -62,7 +62,7 @@ async def turn_page(ctx: Context, account: str, skip: str) -> Reply:
 @listen(TalliesMoved, Stage.THRESHOLDS)
 async def follow_tallies(ctx: Context, event: TalliesMoved) -> tuple[Text, ...]:
     """The member has the badges that the new numbers give."""
-    return await settle(ctx, event.member, event.names.split())
+    return await settle(ctx, event.member, event.names.split(), fell=event.fell)
 
 
 @listen(ActionUndone, Stage.THRESHOLDS)
@@ -76,6 +76,9 @@ async def follow_facts(ctx: Context, event: MemberEvent) -> tuple[Text, ...]:
 async def _page(ctx: Asking, read: Reader, who: Target, skip: int) -> Reply:
     catalogue = catalogue_of(ctx.settings)
     held = await _held(ctx, read, who, catalogue)
+    if who.member != ctx.member:
+        own = await store.held_by(read, ctx.community.id, ctx.member)
+        held = {key: day for key, day in held.items() if _may_see(catalogue.badges[key], own)}
     lines = [_had(catalogue.badges[key], day) for key, day in held.items()]
     if who.member == ctx.member:
         lines += await _open_ones(ctx, read, catalogue, held)
@@ -102,6 +105,11 @@ async def _held(ctx: Asking, read: Reader, who: Target, catalogue: Catalogue) ->
         if each.is_given and each.badge in catalogue.badges:
             found.setdefault(each.badge, ctx.day_of(each.at).isoformat())
     return found
+
+
+def _may_see(badge: Badge, own: Collection[str]) -> bool:
+    """Whether who has these badges may know that there is this one."""
+    return not badge.secret or badge.key in own
 
 
 def _had(badge: Badge, day: str) -> Text:

@@ -29,16 +29,17 @@ _NO_GROUNDS: Final = Grounds()
 
 
 async def settle(
-    ctx: Context, member: MemberId, moved: Collection[str] | None = None
+    ctx: Context, member: MemberId, moved: Collection[str] | None = None, *, fell: bool = False
 ) -> tuple[Text, ...]:
     """The member has the badges that they have earned; what has changed, in sentences.
 
     Only badges that ask for the numbers in ``moved`` are looked at; None is all of them, and
-    what they unlock as well.
+    what they unlock as well. Where any of these numbers ``fell``, those are looked at too that
+    rest on it by a rule that the config has no more.
     """
     catalogue = catalogue_of(ctx.settings)
     asking = catalogue.asking_for(moved)
-    if moved is not None and not asking:
+    if moved is not None and not asking and not fell:
         return ()
     community, natures = ctx.community.id, natures_of(ctx.house.tallies)
     # What two turns have counted at once is seen by the second of them.

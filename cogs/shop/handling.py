@@ -39,7 +39,7 @@ from cogs.shop.ordering import (
     tell_buyer,
     tell_code,
 )
-from cogs.shop.rules import meant
+from cogs.shop.rules import meant_first
 from cogs.shop.settings import ShopItem
 from cogs.shop.store import Order, OrderState
 
@@ -132,10 +132,11 @@ async def undo_refund(
 @command("coupons", "兑换码", rank=Rank.MODERATOR, member=False)
 async def add_coupons(ctx: Context, item: Word, codes: Note = "") -> Reply:
     """These codes can be redeemed, each once; without codes, how many are left. In private."""
-    goods = [each for each in goods_of(ctx.settings).values() if each.coupons]
-    found = meant(goods, item)
-    if found is None:
+    # All goods, so that a number is that of /shop.
+    meaning = meant_first(list(goods_of(ctx.settings).values()), f"{item} {codes}".strip())
+    if meaning is None or not meaning[0].coupons:
         raise ToldHow("coupons.unknown", found=shown(item))
+    found, codes = meaning
     listed = list(dict.fromkeys(filter(None, _BETWEEN.split(codes))))
     if listed and not ctx.incoming.private:
         raise ToldHow("coupons.public")

@@ -6,13 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Final
 
+from bot.community.holdings import Item
+from bot.core.parsing.cards import read_card
+from bot.core.parsing.nearest import nearest
 from bot.core.setting_mistakes import Mistake, Words, Wrong
 from bot.core.setting_places import InstantOrNone
 from bot.core.setting_tables import BothNames, Counts
 from bot.core.setting_types import Flag, ListOf, Name, OneOf, Whole
 from bot.core.settings import required, section, setting
 from cogs.levels.events import TIERS
+
+_CARDS: Final = tuple(map(str, Item))
+_SLIPS: Final = 2
+
+
+def _meant(card: str) -> str:
+    """The card of the house that somebody has most probably meant, "" for none."""
+    near = read_card(card) or nearest(card, _CARDS) or ""
+    return near if read_card(card) or abs(len(near) - len(card)) <= _SLIPS else ""
 
 
 @section(
@@ -97,12 +110,32 @@ class ShopItem:
         return self.by_hand or not (self.gives or self.unlocks or self.coupons)
 
     def contradictions(self) -> list[Mistake]:
-        """Whether it is sold at any time at all."""
+        """Whether it is sold at any time at all, and gives what it says."""
+        return [*self._window(), *self._cards(), *self._days()]
+
+    def _window(self) -> list[Mistake]:
         if self.starts is None or self.until is None or self.until > self.starts:
             return []
         after = self.starts.isoformat()
         expected = Words(f"比 from 晚的时间（{after}）", f"an instant after from ({after})")
         return [Wrong(("until",), self.until.isoformat(), expected)]
+
+    def _cards(self) -> list[Mistake]:
+        """Cards of a community's own kind are fine, unless the name is a slip of the pen."""
+        mistakes: list[Mistake] = []
+        for card in self.gives:
+            near = _meant(card)
+            if near and near != card:
+                names = ", ".join(_CARDS)
+                expected = Words(f"{names}，或者差别更大的名称", f"{names} or a name less alike")
+                mistakes.append(Wrong(("gives", card), card, expected, (near,)))
+        return mistakes
+
+    def _days(self) -> list[Mistake]:
+        if not self.unlock_days or self.unlocks:
+            return []
+        expected = Words("0，因为 unlocks 是空的", "0, since unlocks is empty")
+        return [Wrong(("unlock_days",), self.unlock_days, expected)]
 
     @staticmethod
     def contradictions_among(items: Sequence[ShopItem]) -> list[Mistake]:

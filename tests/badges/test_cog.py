@@ -106,6 +106,19 @@ async def test_a_secret_badge_is_shown_to_who_has_it(bot: Bot) -> None:
     assert "🏅 Steady · 2026-11-25" in await wall(bot)
 
 
+async def test_a_secret_badge_of_another_is_shown_to_who_has_it_as_well(bot: Bot) -> None:
+    for _ in range(2):
+        await bot.says("telegram:42", "/checkin", name="Rain")
+        await bot.tick(days=1)
+    await bot.says("telegram:42", "/checkin", name="Rain")
+    await bot.says("telegram:43", "hello", name="Bo")
+    seen = ["🏅 First day · 2026-11-23 · Check in once"]
+    assert await wall(bot, "telegram:43", "@Rain") == ["Rain has 1 badge.", *seen]
+    await bot.says("telegram:900", "/grant telegram:43 steady")
+    seen.append("🏅 Steady · 2026-11-25")
+    assert await wall(bot, "telegram:43", "@Rain") == ["Rain has 2 badges.", *seen]
+
+
 async def test_a_long_wall_has_pages(tmp_path: Path) -> None:
     many = "".join(
         f'[[badges]]\nkey = "b{number}"\nname = {{zh = "{number}", en = "N{number}"}}\n'

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.core.jobs import Looking, Occurrence, Page
-from bot.core.model import CommunityId
+from bot.core.model import CommunityId, Kind
 from bot.core.ports import Transaction
 from cogs.badges.jobs import find_due
 from tests.badges.hall import BADGES, Ear, award, badges_of, keys_of, wall
@@ -151,6 +152,27 @@ async def test_a_rule_that_became_harder_takes_nothing_and_an_easier_one_gives(
     await bot.tick(days=1)
     assert ear.since() == ["rich", "+class"]
     assert await keys_of(bot) == await keys_of(bot, "telegram:43") == ["rich"]
+
+
+async def test_a_badge_falls_with_its_facts_also_once_its_rule_asks_for_others(
+    bot: Bot, ear: Ear
+) -> None:
+    liked = BADGES.replace("lifetime >= 50", "reactions_received >= 1")
+    await changes(bot, liked)
+    said = bot.message("telegram:42", "look at what I made", name="Rain")
+    await bot.takes(said)
+    liking = replace(
+        bot.message("telegram:43", "", message_id=said.message_id), kind=Kind.REACTION, emoji="👍"
+    )
+    await bot.takes(liking)
+    assert ear.since() == ["rich", "+class"]
+    await changes(bot, BADGES.replace("lifetime >= 50", "longest >= 500"))
+    await bot.tick(days=1)
+    assert await keys_of(bot) == ["rich"]
+    unliking = bot.message("telegram:43", "", message_id=said.message_id)
+    await bot.takes(replace(unliking, kind=Kind.REACTION, emoji="👍", removed=True))
+    assert ear.since() == ["no rich", "-class"]
+    assert await bot.problems() == []
 
 
 async def test_what_a_badge_unlocks_follows_the_config(bot: Bot, ear: Ear) -> None:

@@ -167,6 +167,20 @@ async def test_a_moderator_gives_and_takes_with_a_reason(
         assert await bot.rows("SELECT value FROM tallies WHERE name = 'lifetime'") == [(-2,)]
 
 
+async def test_a_debt_of_one_point_reads_as_a_debt(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=DAWN) as bot:
+        await rain(bot, "hello")
+        await bot.says("telegram:900", "/award @Rain -1 noise")
+        assert await rain(bot, "/points") == [
+            "Rain, you have -1 point; today you earned 0, in all -1."
+        ]
+        assert await bot.says("telegram:900", "/points @Rain") == [
+            "Rain has -1 point. Earned today: 0, in all: -1."
+        ]
+        (shop,) = await rain(bot, "/shop")
+        assert shop.startswith("Rain, you have -1 point. In the shop:")
+
+
 async def test_points_of_one_community_are_none_in_another(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=TWO) as bot:
         await rain(bot, "/checkin")

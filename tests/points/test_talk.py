@@ -347,6 +347,15 @@ async def test_whoever_earned_nothing_can_ask_why(tmp_path: Path) -> None:
         assert await bot.count("refusals") == 0
 
 
+async def test_in_chinese_the_times_are_named_from_two_on(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=TALK.replace('"en"', '"zh"')) as bot:
+        for times in ("", "（当天 2 次）"):
+            await bot.says("telegram:42", "🎉", name="Rain")
+            assert await bot.says("telegram:42", "/积分 原因", name="Rain") == [
+                f"没有计分的，最近的在前：\n2026-11-23 09:00  发言：里面没有文字{times}"
+            ]
+
+
 async def test_who_is_forgotten_leaves_the_others_their_reactions(bot: Bot) -> None:
     said = bot.message("telegram:42", "look at what I made", name="Rain")
     await bot.takes(said)

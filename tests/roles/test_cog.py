@@ -115,6 +115,32 @@ async def test_a_refused_role_is_told_once_and_tried_again_each_day(bot: Bot) ->
     assert done(bot) == ["give_role 7003"]
 
 
+@pytest.mark.parametrize("lacks", [None, Text("discord.lacks.above.role")])
+async def test_a_role_that_is_refused_for_many_is_told_once(bot: Bot, lacks: Text | None) -> None:
+    discord = bot.platforms["discord"]
+    chats = []
+    for user in ("7", "8", "9"):
+        await bot.says(f"discord:{user}", "hello")
+        discord.faults.append(DeliveryFailed(REFUSED, permanent=True, lacks=lacks))
+        before = len(bot.sent)
+        await bot.says("telegram:900", f"/award discord:{user} 10 good")
+        chats.append([each.chat for each in bot.sent[before:]])
+    assert chats == [["-1001", "2001/3001"], ["-1001"], ["-1001"]]
+    assert await states(bot) == [("7003", "refused")] * 3
+
+
+async def test_another_role_that_is_refused_later_is_told_too(bot: Bot) -> None:
+    lacks = DeliveryFailed(REFUSED, permanent=True, lacks=Text("discord.lacks.above.role"))
+    discord = bot.platforms["discord"]
+    told = []
+    for amount in (10, 50):
+        discord.faults.append(lacks)
+        before = len(bot.sent)
+        await bot.says("telegram:900", f"/award discord:7 {amount} good")
+        told.append(sum(each.chat == "2001/3001" for each in bot.sent[before:]))
+    assert told == [1, 1]
+
+
 async def test_what_the_platform_will_not_take_is_tried_again_too(bot: Bot) -> None:
     act = await award(bot, 10)
     bot.platforms["discord"].faults.append(DeliveryFailed(REFUSED, permanent=True))

@@ -270,6 +270,26 @@ async def test_each_buyer_gets_a_code_of_their_own_in_private(bot: Bot) -> None:
     assert (order["item"], order["state"], order["code"]) == ("coffee", "fulfilled", "A-1")
 
 
+@pytest.mark.parametrize("called", ["coffee", "3", "Coffee", "咖啡券", "Iced green tea"])
+async def test_codes_are_for_the_item_that_the_shop_lists_so(tmp_path: Path, called: str) -> None:
+    tea = """
+[[shop]]
+key = "tea"
+name = {zh = "茶", en = "Iced green tea"}
+price = 1
+coupons = true
+"""
+    item = "Iced green tea" if called == "Iced green tea" else "Coffee"
+    async with a_market(tmp_path, ENGLISH + tea) as bot:
+        assert await bot.whispers("telegram:900", f"/coupons {called} A-1 B-2", name="Mo") == [
+            f"{item}: 2 codes taken in; 2 can be redeemed."
+        ]
+        for other in ("2", "mug"):
+            assert await bot.whispers("telegram:900", f"/coupons {other} C-3", name="Mo") == [
+                f"The shop has no “{other}” that comes with codes. Send /shop to see what there is."
+            ]
+
+
 async def test_codes_are_not_taken_in_where_all_can_read_them(bot: Bot) -> None:
     assert await bot.says("telegram:900", "/coupons coffee A-1", name="Mo") == [
         "Codes are for buyers only: nothing was taken in. Please send /coupons to me in private,"

@@ -38,6 +38,15 @@ MUG = '[[shop]]\nkey = "mug"\nprice = 5\n'
             ' such as "2027-02-06T00:00:00+08:00", or "".',
         ),
         (
+            MUG + "gives = {makeup_crad = 1}\n",
+            '<text>:6: shop[1].gives.makeup_crad: found "makeup_crad", expected freeze, makeup_card'
+            ' or a name less alike. Did you mean "makeup_card"?',
+        ),
+        (
+            MUG + "unlock_days = 30\n",
+            "<text>:6: shop[1].unlock_days: found 30, expected 0, since unlocks is empty.",
+        ),
+        (
             MUG + "prices = 3\n",
             "<text>:6: shop[1].prices: there is no such setting. Did you mean price?",
         ),
@@ -47,3 +56,8 @@ def test_what_is_wrong_in_the_shop_is_named(written: str, problem: str) -> None:
     with pytest.raises(ConfigProblems) as refused:
         read_config(MAIN + written)
     assert str(refused.value) == problem
+
+
+@pytest.mark.parametrize("card", ["ticket", "freeze_ticket", "makeup_lesson"])
+def test_cards_of_ones_own_kind_may_be_sold(card: str) -> None:
+    assert read_config(MAIN + MUG + f"gives = {{{card} = 1}}\n").notes == ()

@@ -16,16 +16,16 @@ points-milestone = { $days } days in a row: { $amount ->
    *[other] +{ $amount } points
 }, { $balance } in all.
 points-yours = { $name }, you have { $balance ->
-    [one] 1 point
+    [one] { $balance } point
    *[other] { $balance } points
 }; today you earned { $today }, in all { $lifetime }.
 points-theirs = { $name } has { $balance ->
-    [one] 1 point
+    [one] { $balance } point
    *[other] { $balance } points
 }. Earned today: { $today }, in all: { $lifetime }.
 points-talk = Of these, { $talk } by messages, reactions and replies, at most { $cap } a day.
 points-too-few = There { $balance ->
-    [one] is only 1 point
+    [one] is only { $balance } point
    *[other] are only { $balance } points
 }, so { $amount } cannot be taken.
 

@@ -53,7 +53,7 @@ example-points-why = /积分 原因
 points-why-none = 最近 30 天，你没有被拒绝计分的记录。
 points-why-head = 没有计分的，最近的在前：
 points-why-line = { $at }  { $what }：{ $why }{ $times ->
-    [one] {""}
+    [1] {""}
    *[other] （当天 { $times } 次）
 }
 points-refused-wordless = 里面没有文字

@@ -13,7 +13,7 @@ item-count = { $item } × { $count }
 item-and = { $first }, { $second }
 
 shop-head = { $name }, you have { $balance ->
-    [one] 1 point
+    [one] { $balance } point
    *[other] { $balance } points
 }. In the shop:
 shop-line = { $number }. { $item } · { $price ->
@@ -137,7 +137,7 @@ undo-order-again = { $name } has { $item } again for { $price ->
    *[other] { $price } points
 }, { $balance } left.
 undo-order-back = { $name }: { $item } is refunded again, { $balance ->
-    [one] 1 point
+    [one] { $balance } point
    *[other] { $balance } points
 } in all.
 
