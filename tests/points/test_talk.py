@@ -77,7 +77,8 @@ async def says_twenty(bot: Bot, text: str, **more: object) -> None:
         ("大家早上好，今天也要加油", 1),
         ("good morning everybody", 1),
         ("大家早安 🎉🎉", 1),
-        ("🎉🎉🎉🎉🎉", 0),
+        ("🎉🎉🎉🎉🎉", 1),
+        ("👍", 1),
         ("哈哈哈哈哈哈", 0),
         ("hahahahaha", 0),
         ("!!!!!!!!", 0),
@@ -350,7 +351,7 @@ async def test_whoever_earned_nothing_can_ask_why(tmp_path: Path) -> None:
 async def test_in_chinese_the_times_are_named_from_two_on(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=TALK.replace('"en"', '"zh"')) as bot:
         for times in ("", "（当天 2 次）"):
-            await bot.says("telegram:42", "🎉", name="Rain")
+            await bot.says("telegram:42", "……", name="Rain")
             assert await bot.says("telegram:42", "/积分 原因", name="Rain") == [
                 f"没有计分的，最近的在前：\n2026-11-23 09:00  发言：里面没有文字{times}"
             ]
