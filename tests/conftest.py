@@ -54,6 +54,7 @@ OF_SQLITE: Final = {
     "engine/test_verifying.py::test_what_was_not_sealed_yet_is_counted_and_no_problem": "seals",
 }
 SLOWEST: Final = (
+    "test_stories.py",
     "platforms/telegram/test_stories.py",
     "cli/",
     "faults/",
