@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from bot.core.errors import HearthError
@@ -50,6 +51,24 @@ class Missing:
 
 
 Mistake = Wrong | Unknown | Missing
+
+
+def same_keys(keys: Sequence[str], expected: Words) -> list[Mistake]:
+    """Where a table of a list has the key of one before it."""
+    return [
+        Wrong((number, "key"), key, expected)
+        for number, key in enumerate(keys)
+        if key in keys[:number]
+    ]
+
+
+def empty_window(starts: datetime | None, until: datetime | None) -> list[Mistake]:
+    """The mistake of a window that ends before it begins, or as it does; an open one never does."""
+    if starts is None or until is None or until > starts:
+        return []
+    after = starts.isoformat()
+    expected = Words(f"比 from 晚的时间（{after}）", f"an instant after from ({after})")
+    return [Wrong(("until",), until.isoformat(), expected)]
 
 
 class Misread(HearthError):

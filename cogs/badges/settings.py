@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.core.setting_mistakes import Mistake, Words, Wrong
+from bot.core.setting_mistakes import Mistake, Words, Wrong, empty_window, same_keys
 from bot.core.setting_places import InstantOrNone
 from bot.core.setting_tables import BothNames
 from bot.core.setting_types import Flag, Line, ListOf, Name
@@ -112,7 +112,7 @@ class Badge:
 
     def contradictions(self) -> list[Mistake]:
         """Whether it can be earned at all, and by doing something."""
-        mistakes = self._window()
+        mistakes = empty_window(self.starts, self.until)
         if self.key in RESERVED:
             expected = Words("别的编号，这是一种卡的名称", "another key, since this names a card")
             mistakes.append(Wrong(("key",), self.key, expected))
@@ -152,13 +152,7 @@ class Badge:
     def contradictions_among(badges: Sequence[Badge]) -> list[Mistake]:
         """Whether two have the same key, or badges open each other in a circle."""
         expected = Words("别的勋章没有用过的编号", "a key that no other badge has")
-        seen: set[str] = set()
-        mistakes: list[Mistake] = []
-        for number, badge in enumerate(badges):
-            if badge.key in seen:
-                mistakes.append(Wrong((number, "key"), badge.key, expected))
-            seen.add(badge.key)
-        return mistakes or _circles(badges)
+        return same_keys([badge.key for badge in badges], expected) or _circles(badges)
 
     @staticmethod
     def uncounted_among(badges: Sequence[Badge], counted: Collection[str]) -> list[Mistake]:
@@ -171,13 +165,6 @@ class Badge:
             for fact in (badge.when.facts if badge.when is not None else ())
             if fact not in counted
         ]
-
-    def _window(self) -> list[Mistake]:
-        if self.starts is None or self.until is None or self.until > self.starts:
-            return []
-        after = self.starts.isoformat()
-        expected = Words(f"比 from 晚的时间（{after}）", f"an instant after from ({after})")
-        return [Wrong(("until",), self.until.isoformat(), expected)]
 
 
 def _circles(badges: Sequence[Badge]) -> list[Mistake]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from bot.core.exporting import Json
-from bot.core.setting_mistakes import Mistake, Words, Wrong
+from bot.core.setting_mistakes import Mistake, Words, Wrong, empty_window
 from bot.core.setting_places import Instant
 from bot.core.setting_tables import Milestones, TableOf
 from bot.core.setting_types import Flag, Line, ListOf, Number, OneOf, Whole
@@ -42,11 +42,7 @@ class Boost:
 
     def contradictions(self) -> list[Mistake]:
         """Whether the window ends before it begins."""
-        if self.until > self.starts:
-            return []
-        after = self.starts.isoformat()
-        expected = Words(f"比 from 晚的时间（{after}）", f"an instant after from ({after})")
-        return [Wrong(("until",), self.until.isoformat(), expected)]
+        return empty_window(self.starts, self.until)
 
 
 KINDS: Final = ("checkin", "milestone", "message", "comment", "reaction")

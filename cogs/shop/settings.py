@@ -11,7 +11,7 @@ from typing import Final
 from bot.community.holdings import Item
 from bot.core.parsing.cards import read_card
 from bot.core.parsing.nearest import nearest
-from bot.core.setting_mistakes import Mistake, Words, Wrong
+from bot.core.setting_mistakes import Mistake, Words, Wrong, empty_window, same_keys
 from bot.core.setting_places import InstantOrNone
 from bot.core.setting_tables import BothNames, Counts
 from bot.core.setting_types import Flag, ListOf, Name, OneOf, Whole
@@ -111,14 +111,7 @@ class ShopItem:
 
     def contradictions(self) -> list[Mistake]:
         """Whether it is sold at any time at all, and gives what it says."""
-        return [*self._window(), *self._cards(), *self._days()]
-
-    def _window(self) -> list[Mistake]:
-        if self.starts is None or self.until is None or self.until > self.starts:
-            return []
-        after = self.starts.isoformat()
-        expected = Words(f"比 from 晚的时间（{after}）", f"an instant after from ({after})")
-        return [Wrong(("until",), self.until.isoformat(), expected)]
+        return [*empty_window(self.starts, self.until), *self._cards(), *self._days()]
 
     def _cards(self) -> list[Mistake]:
         """Cards of a community's own kind are fine, unless the name is a slip of the pen."""
@@ -141,13 +134,7 @@ class ShopItem:
     def contradictions_among(items: Sequence[ShopItem]) -> list[Mistake]:
         """Whether two have the same key."""
         expected = Words("别的商品没有用过的编号", "a key that no other item has")
-        seen: set[str] = set()
-        mistakes: list[Mistake] = []
-        for number, item in enumerate(items):
-            if item.key in seen:
-                mistakes.append(Wrong((number, "key"), item.key, expected))
-            seen.add(item.key)
-        return mistakes
+        return same_keys([item.key for item in items], expected)
 
 
 def tier_number(item: ShopItem) -> int:
