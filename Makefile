@@ -10,6 +10,7 @@ PY := $(VENV)/bin/python
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 LIVE := $(VENV)/.live
+BENCH := $(VENV)/.bench
 PIP := $(PY) -m pip --disable-pip-version-check
 # A lock file holds all that its lines need: nothing is left to find out.
 INSTALL := $(PIP) install -qq --require-hashes --no-deps
@@ -56,7 +57,7 @@ coverage: $(DEV)
 	$(PY) -m coverage run -m pytest -q $(ARGS)
 	$(PY) -m coverage report
 
-bench: $(RUN)
+bench: $(BENCH)
 	@$(PY) -m benchmarks $(ARGS)
 
 check: lint contracts types docs
@@ -81,8 +82,9 @@ format: $(DEV)
 
 lock: $(DEV)
 	$(UV) --extra build pyproject.toml -o requirements.lock
-	$(UV) --extra build --extra telegram --extra discord --extra postgres -c requirements.lock pyproject.toml -o requirements-live.lock
+	$(UV) --extra build --extra telegram --extra discord --extra postgres --extra cards -c requirements.lock pyproject.toml -o requirements-live.lock
 	$(UV) --extra build --extra dev -c requirements-live.lock pyproject.toml -o requirements-dev.lock
+	$(UV) --extra build --extra cards --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 upgrade: UV += --upgrade
 upgrade: lock
@@ -92,7 +94,7 @@ clean:
 	find bot cogs storage tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment whose interpreter went away is made anew; a half-made one leaves no stamp.
-GONE := $(shell test -x $(PY) || rm -f $(RUN) $(LIVE) $(DEV))
+GONE := $(shell test -x $(PY) || rm -f $(RUN) $(LIVE) $(DEV) $(BENCH))
 
 $(PY):
 	@for python in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
@@ -116,4 +118,8 @@ $(LIVE): $(RUN) requirements-live.lock
 
 $(DEV): $(RUN) requirements-dev.lock
 	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+$(BENCH): $(RUN) requirements-bench.lock
+	@$(INSTALL) -r requirements-bench.lock
 	@touch $@
