@@ -24,6 +24,7 @@ TEN_DAYS, TEN_YEARS = 10, 3652
 # Days that are checked in at the same moment of the bench: more would only wait for each other.
 _AT_ONCE = 200
 _ANSWERS = 300
+_OF_AN_OUTAGE = {"day_end", "amnesty", "outage_notice"}
 _DEAF_FROM = FIRST_DAY + timedelta(days=1)
 _HEARD_AT = _DEAF_FROM + timedelta(hours=19)
 
@@ -46,8 +47,14 @@ async def go_deaf(path: Path) -> None:
 
 
 async def amnesty(path: Path) -> Amnesty:
-    """The bot is there again: the members, who checked in on the day before, are excused."""
+    """The bot is there again: the members, who checked in on the day before, are excused.
+
+    What other cogs do at the end of a day is left out of it; what they hear is not.
+    """
     app = _listening(path, _HEARD_AT)
+    jobs = app.machine.router.jobs
+    for name in jobs.keys() - _OF_AN_OUTAGE:
+        del jobs[name]
     app.jobs.hold()
     await app.start()
     await app.idle()

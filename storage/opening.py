@@ -89,8 +89,9 @@ _PRAGMAS = (
     "secure_delete=ON",
     "temp_store=MEMORY",  # else each savepoint keeps its undo in a file: 18 % more CPU for a work
     "cache_size=-16384",  # 16 MB; at 230 MB of random rows 64 MB were no faster than these
-    # 6 MB of log: to empty it holds the writer for some 35 ms, of 16 MB 50; 4 MB were 5 % slower.
-    "wal_autocheckpoint=3000",
+    # At 24 MB the writer looks after the log itself. As a rule little is left to copy then, since
+    # storage/log_keeper.py has done it meanwhile: to empty 6 MB holds the writer for some 35 ms.
+    "wal_autocheckpoint=12000",
     "journal_size_limit=67108864",  # a log that a long reader let grow gives its space back
     "mmap_size=0",  # a map gains nothing measurable and turns an I/O error into a crash
 )

@@ -20,6 +20,7 @@ from storage.beside import SqliteBeside, beside
 from storage.components import Component
 from storage.errors import StorageRefused, StorageUnavailable, TurnBroken
 from storage.lockfile import FileLock
+from storage.log_keeper import LogKeeper
 from storage.looking import Outlook, look_at_file
 from storage.opening import check_place, connect_writer, open_writer
 from storage.ports import Reader, Sealer, Work
@@ -90,13 +91,16 @@ class SqliteDatabase:
             raise StorageRefused("locked", path=str(self._path), pid=os.getpid())
         loop = asyncio.get_running_loop()
         self._watchdog = Watchdog(self._turn_seconds)
-        writer = Writer(self._reconnect, loop, self._watchdog, self._group_limit)
+        log_keeper = LogKeeper(self._reconnect)
+        writer = Writer(
+            self._reconnect, loop, self._watchdog, self._group_limit, log_keeper.written
+        )
         writer.sealer = self._sealer
         opened: asyncio.Future[None] = loop.create_future()
         ended = self._ended = loop.create_future()
         self._thread = threading.Thread(
             target=self._serve,
-            args=(writer, loop, opened, ended),
+            args=(writer, log_keeper, loop, opened, ended),
             name="storage-writer",
             daemon=True,
         )
@@ -187,6 +191,7 @@ class SqliteDatabase:
     def _serve(
         self,
         writer: Writer,
+        log_keeper: LogKeeper,
         loop: asyncio.AbstractEventLoop,
         opened: asyncio.Future[None],
         ended: asyncio.Future[None],
@@ -204,9 +209,13 @@ class SqliteDatabase:
             tell(loop, _fail, opened, error)
             return
         tell(loop, _resolve, opened)
+        if self._durable:
+            log_keeper.start()
         try:
             writer.serve(connection)
         finally:
+            if self._durable:
+                log_keeper.stop()
             lock.release()
             tell(loop, _resolve, ended)
 

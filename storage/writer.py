@@ -42,7 +42,9 @@ class Writer:
         loop: asyncio.AbstractEventLoop,
         watchdog: Watchdog,
         group_limit: int,
+        written: Callable[[int], None],
     ) -> None:
+        self._written = written
         self.sealer: Sealer | None = None
         self.has_stopped = False
         self._reconnect = reconnect
@@ -73,6 +75,8 @@ class Writer:
             while (group := self._next_group())[0].works:
                 self._keep(group)
                 tell(self._loop, _resolve, group)
+                if self._connection is not None:
+                    self._written(self._connection.total_changes)
         finally:
             self._watchdog.stop()
             self._disconnect()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from bot.core.events import MemberEvent
+from bot.core.events import Event, MemberEvent
+from bot.core.model import MemberId
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,21 @@ class FreezeUsed(MemberEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class DayExcused(MemberEvent):
-    """A missed day breaks nothing: ``kind`` is leave or outage. ``at`` is when it ended."""
+class DayExcused(Event):
+    """A missed day of these members breaks nothing: ``kind`` is leave or outage.
 
+    ``members`` are their ids with blanks between; ``at`` is when the day ended.
+    """
+
+    members: str
+    at: datetime
     day: date
     kind: str
+
+    @property
+    def whose(self) -> list[MemberId]:
+        """The members."""
+        return [MemberId(each) for each in self.members.split()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,13 +168,11 @@ async def _keep(ctx: Context, group: Sequence[Standing], days: Sequence[MadeDay]
     community = ctx.community.id
     holders = [(each.member, each.account) for each in group]
     accounts = [each.account for each in group]
+    members = [each.member for each in group]
     for day in days:
         await store.make_day(ctx.tx, community, accounts, day)
         await store.cover_day(ctx.tx, community, holders, day)
-        kind = str(day.kind)
-        for member, account in holders:
-            ctx.tell(DayExcused(community, member, account, day.at, day.day, kind))
-    members = [each.member for each in group]
+        ctx.tell(DayExcused(community, " ".join(members), day.at, day.day, str(day.kind)))
     await store.join_streaks(ctx.tx, community, members, days[-1].day)
 
 

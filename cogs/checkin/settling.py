@@ -137,7 +137,7 @@ async def keep_made(ctx: Context, made: Made) -> None:
     await store.cover(ctx.tx, community, made)
     for member, day in made:
         if day.kind is not DayKind.FREEZE:
-            ctx.tell(DayExcused(community, member, day.account, day.at, day.day, str(day.kind)))
+            ctx.tell(DayExcused(community, member, day.at, day.day, str(day.kind)))
             continue
         entry = HoldingEntry(
             credit_name(day, numbers.get(day, 0)), day.account, Item.FREEZE, -1, "freeze", day.at

@@ -24,7 +24,7 @@ async def rebuild(tx: Transaction, member: ExportMember) -> None:
     for (who, board), place in (await places.of_members(tx, community, (member.member,))).items():
         if await places.counts_differ(tx, community, who, board, place.value):
             await places.recount(tx, community, board, place.value)
-    await moves.add(tx, community, member.member)
+    await moves.add(tx, community, (member.member,))
 
 
 @offers("verify", "ranks")

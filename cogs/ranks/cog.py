@@ -77,16 +77,21 @@ async def be_out(ctx: Context) -> Reply:
 async def note_move(ctx: Context, event: TalliesMoved) -> None:
     """Whose points or streak have moved is counted anew before a board is shown."""
     if event.names_any(FOLLOWED):
-        await moves.add(ctx.tx, event.community, event.member)
+        await moves.add(ctx.tx, event.community, (event.member,))
 
 
 @listen(DayExcused)
+async def note_excused(ctx: Context, event: DayExcused) -> None:
+    """An excused day keeps a streak."""
+    await moves.add(ctx.tx, event.community, event.whose)
+
+
 @listen(Joined)
 @listen(Left)
-async def note_presence(ctx: Context, event: DayExcused | Joined | Left) -> None:
-    """Whoever leaves is on no board, whoever comes back is; an excused day keeps a streak."""
+async def note_presence(ctx: Context, event: Joined | Left) -> None:
+    """Whoever leaves is on no board, whoever comes back is."""
     if event.member:
-        await moves.add(ctx.tx, event.community, event.member)
+        await moves.add(ctx.tx, event.community, (event.member,))
 
 
 async def _choose(ctx: Context, choice: Shown) -> Reply:

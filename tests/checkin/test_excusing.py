@@ -18,12 +18,14 @@ from bot.community import holdings, merging, outages, people
 from bot.community.holdings import HoldingEntry, Item
 from bot.core.cog import SettingsOf
 from bot.core.context import Context
+from bot.core.events import Event
 from bot.core.ids import Ids
 from bot.core.model import AccountId, CommunityId, Incoming, MemberId
 from bot.core.ports import Row, Transaction, Value
 from bot.core.schedule import DayRule, day_of, rule_at
 from bot.engine.own_turn import context_of_nobody
 from cogs.checkin import store
+from cogs.checkin.events import DayExcused
 from cogs.checkin.excusing import Holder, settle_page
 from cogs.checkin.rules import DayKind, Leave
 from cogs.checkin.settings import CheckinSettings
@@ -207,13 +209,24 @@ async def outcome(bot: Bot, world: World, act: Act) -> tuple[list[str], list[str
         found.append(await kept(tx))
         known = await people.persons_behind(tx, MAIN, members)
         await act(ctx, [Holder(member, *known[member]) for member in members])
-        found.append([*await kept(tx), *sorted(map(repr, ctx.told))])
+        found.append([*await kept(tx), *sorted(map(repr, told_of_each(ctx)))])
         raise Undone
 
     with pytest.raises(Undone):
         await bot.write(script)
     before, after = found
     return before, after
+
+
+def told_of_each(ctx: Context) -> list[Event]:
+    """What was told, an excused day once for each of its members."""
+    told: list[Event] = []
+    for event in ctx.told:
+        if isinstance(event, DayExcused):
+            told += [replace(event, members=each) for each in event.whose]
+        else:
+            told.append(event)
+    return told
 
 
 async def one_by_one(ctx: Context, holders: Sequence[Holder]) -> None:

@@ -5,15 +5,18 @@ A row is only ever added by a turn: no turn waits for another, or for those who 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.core.model import CommunityId, MemberId
 from bot.core.ports import Reader, Transaction
 
 
-async def add(tx: Transaction, community: CommunityId, member: MemberId) -> None:
-    """The member is to be counted."""
-    await tx.execute("INSERT INTO rank_moves (community, member) VALUES (?, ?)", community, member)
+async def add(tx: Transaction, community: CommunityId, members: Iterable[MemberId]) -> None:
+    """These members are to be counted."""
+    await tx.execute_many(
+        "INSERT INTO rank_moves (community, member) VALUES (?, ?)",
+        [(community, member) for member in members],
+    )
 
 
 async def waiting(read: Reader, community: CommunityId, after: str, limit: int) -> list[MemberId]:
