@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -34,7 +35,7 @@ def cog_folders() -> dict[str, Path]:
 
 def load_cogs() -> list[Cog]:
     """Every cog, with what its modules declare."""
-    return [_cog(name, _doors(folder)) for name, folder in cog_folders().items()]
+    return list(_declared(tuple(cog_folders().items())))
 
 
 def load_painters() -> list[Cog]:
@@ -47,7 +48,18 @@ def sentences(*, strict: bool = False) -> Sentences:
     """The sentences of the bot and of every cog."""
     folders = [BOT / name for name in ("community", "engine", "platforms", "rehearsal", "cli")]
     folders += [BOT / "platforms" / name for name in LIVE]
-    return Sentences([*folders, *cog_folders().values()], strict=strict)
+    return _sentences((*folders, *cog_folders().values()), strict=strict)
+
+
+@lru_cache(maxsize=8)
+def _sentences(folders: tuple[Path, ...], *, strict: bool) -> Sentences:
+    return Sentences(folders, strict=strict)
+
+
+@lru_cache(maxsize=8)
+def _declared(folders: tuple[tuple[str, Path], ...]) -> tuple[Cog, ...]:
+    """Kept, since a start asks twice and each module is walked through from end to end."""
+    return tuple(_cog(name, _doors(folder)) for name, folder in folders)
 
 
 def _cog(name: str, modules: Sequence[str]) -> Cog:

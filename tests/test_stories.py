@@ -24,6 +24,8 @@ from bot.rehearsal.story import COMMUNITY
 
 STORIES: Final = Path(__file__).parent / "stories"
 NAMES: Final = sorted(path.stem for path in STORIES.glob("*.jsonl"))
+# Of the others, what people read and what is left is compared with files from run to run.
+VARIED: Final = ("a_first_week", "every_fault_of_a_platform", "every_kind_of_line")
 REWRITE: Final = bool(os.environ.get("HEARTH_REWRITE"))
 
 
@@ -36,9 +38,9 @@ async def test_the_story_is_told_and_ends_as_it_should(name: str) -> None:
     assert_it_adds_up(json.loads(export))
 
 
-@pytest.mark.parametrize("name", NAMES)
-async def test_the_story_is_the_same_when_it_is_told_again(name: str) -> None:
-    assert await told(name, config_of(name)) == await told(name, config_of(name))
+@pytest.mark.parametrize("name", VARIED)
+async def test_the_story_is_the_same_bytes_when_it_is_told_again(name: str) -> None:
+    assert await told_as_bytes(name, config_of(name)) == await told_as_bytes(name, config_of(name))
 
 
 def test_ten_stories_are_told() -> None:
@@ -53,12 +55,17 @@ def test_nothing_is_left_of_a_story_that_went_away() -> None:
 
 async def told(name: str, config: Config) -> tuple[str, str]:
     """What people read in the story, and the community at its end."""
-    out = io.BytesIO()
-    await replay(str(STORIES / f"{name}.jsonl"), config, replies="-", export="-", stdout=out)
-    replies, _, export = out.getvalue().decode().partition('{"format"')
+    replies, _, export = (await told_as_bytes(name, config)).decode().partition('{"format"')
     zone = ZoneInfo(next(iter(config.communities.values())).community.zone)
     rows = [json.loads(line) for line in replies.splitlines()]
     return "".join(shown(row, zone) for row in rows), '{"format"' + export
+
+
+async def told_as_bytes(name: str, config: Config) -> bytes:
+    """All that a replay of the story writes."""
+    out = io.BytesIO()
+    await replay(str(STORIES / f"{name}.jsonl"), config, replies="-", export="-", stdout=out)
+    return out.getvalue()
 
 
 def shown(row: dict[str, Any], zone: ZoneInfo) -> str:

@@ -52,8 +52,8 @@ class Router:
         self.tallies: dict[str, Tally] = {}
         for cog in self.cogs:
             self._add(cog)
-        self._vocabulary = Vocabulary(
-            [Spelling(each.name, each.names, each.bare) for each in self.commands]
+        self._vocabulary = _vocabulary(
+            tuple(Spelling(each.name, each.names, each.bare) for each in self.commands)
         )
         # A community writes the same few commands all day.
         self._read_short = lru_cache(_REMEMBERED)(self._vocabulary.read)
@@ -117,3 +117,9 @@ class Router:
             hears.sort(key=lambda each: each.stage)
             if self.listeners.setdefault(listener.name, listener) is not listener:
                 raise ValueError(f"two listeners are named {listener.name}")
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(spellings: tuple[Spelling, ...]) -> Vocabulary:
+    """Kept: the rehearsals of one process all speak the same one."""
+    return Vocabulary(spellings)
