@@ -74,6 +74,8 @@ EVERY_CASE: Final = (
 
 Elsewhere the first case of a table is, and `make test-long` has the others.
 """
+YEARS: Final = ("clocks_change_in_america", "clocks_change_in_europe")
+"""Stories of a year: PostgreSQL tells them in `make test-long`."""
 OF_POSTGRES: Final = ("engine/test_regaining.py", "engine/test_sharing.py")
 """Where several processes have one database, which no file lets them."""
 
@@ -130,7 +132,7 @@ def _leave_cases_to_the_long_tests(items: list[pytest.Item]) -> None:
             continue
         place = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
         test = f"{place}::{item.originalname}"  # type: ignore[attr-defined]
-        if test in seen and not test.startswith(EVERY_CASE):
+        if case.params.get("name") in YEARS or (test in seen and not test.startswith(EVERY_CASE)):
             item.add_marker("long")
         seen.add(test)
 
