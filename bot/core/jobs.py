@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bot.core.model import Community
 from bot.core.ports import Reader
@@ -72,6 +72,13 @@ class CatchUp(StrEnum):
     SKIP = "skip"
     RUN_ONCE = "run_once"
     RUN_ALL = "run_all"
+
+
+LATE: Final = "late"
+LATER_ONE: Final = "later_one"
+GONE: Final = "gone"
+"""Why an occurrence was skipped: its time was over, a later one was done for all that were
+missed, or there is no such job or community any more."""
 
 
 @dataclass(frozen=True, slots=True)
