@@ -198,8 +198,8 @@ def _is_stale(line: Line, row: Planned, coming: Due) -> bool:
 
 
 def undecided(missed: Sequence[Due], states: Mapping[str, str], policy: CatchUp) -> list[Due]:
-    """Those that have no row, and of which none stands for all that were missed before it."""
-    if not missed or policy is CatchUp.RUN_ALL:
+    """Those that have no row; where one stands for all before it, those behind the last row."""
+    if not missed or policy is not CatchUp.RUN_ONCE:
         return [due for due in missed if due.period not in states]
     newest = max((period for period in states if period <= missed[-1].period), default="")
     return [due for due in missed if due.period > newest]
