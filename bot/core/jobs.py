@@ -118,3 +118,40 @@ class Page:
 
     keys: Sequence[str]
     cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one occurrence, and since when; ``reason`` of what was skipped or failed."""
+
+    zone: str
+    at: str
+    period: str
+    state: str
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A zone, or a time ``at`` that members chose in it, with the next times of the job there."""
+
+    zone: str
+    at: str
+    dues: Sequence[Due]
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job of a community as it is shown: when it is due next, and how it went of late.
+
+    One that is switched off has no ``spots``; ``is_chosen`` says that members choose its times.
+    """
+
+    name: str
+    catch_up: CatchUp
+    late_s: int
+    until_day_ends: bool
+    is_chosen: bool
+    spots: Sequence[Spot]
+    outcomes: Sequence[Outcome]

@@ -196,6 +196,17 @@ async def finish(
     return bool(changed)
 
 
+async def give_up(tx: Transaction, planned: Planned, now: datetime) -> None:
+    """It was begun and its time is over: it has failed, by what stopped it last."""
+    await tx.execute(
+        "UPDATE occurrences SET state = 'failed', at = ?,"
+        " error = CASE WHEN error = '' THEN 'its time was over before it was done' ELSE error END"
+        f" WHERE {_KEY} AND state = 'running'",
+        to_micros(now),
+        *planned.key,
+    )
+
+
 async def put_off(tx: Transaction, planned: Planned, until: datetime, error: str) -> None:
     """Its slice failed; it is tried again at this time."""
     await tx.execute(
@@ -219,6 +230,21 @@ async def page(
         limit,
     )
     return [(_planned(row[:9]), from_micros(int(row[9] or 0))) for row in rows]
+
+
+async def latest_of(
+    read: Reader, community: CommunityId, job: str, limit: int
+) -> list[tuple[Planned, datetime, str]]:
+    """What became of the job last, the latest first: since when it is so, and the reason."""
+    rows = await read.fetch_all(
+        f"SELECT {_COLUMNS}, at, error FROM occurrences"
+        " WHERE community = ? AND job = ? AND state IN ('done', 'skipped', 'failed')"
+        " ORDER BY at DESC, period DESC, zone LIMIT ?",
+        community,
+        job,
+        limit,
+    )
+    return [(_planned(row[:9]), from_micros(int(row[9] or 0)), str(row[10])) for row in rows]
 
 
 async def forget(tx: Transaction, before: int) -> None:

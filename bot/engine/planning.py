@@ -1,8 +1,7 @@
 """Which occurrences a job has: the next one of each spot, and what fell due meanwhile.
 
-A spot is a zone, or a time that members chose in one. As long as a job is switched on, each of its
-spots has a row of its next occurrence; so what fell due since an open row was missed, and where
-there is none, the job begins now.
+As long as a job is switched on, each of its spots has a row of its next occurrence; so what fell
+due since an open row was missed, and where there is none, the job begins now.
 """
 
 from __future__ import annotations
@@ -16,61 +15,19 @@ from typing import Final
 
 from bot.community import people
 from bot.core.cog import JobSpec
-from bot.core.jobs import LATER_ONE, CatchUp, Due, Schedule, Where
-from bot.core.model import CommunityId
+from bot.core.jobs import LATER_ONE, CatchUp, Due
 from bot.core.ports import Reader, Transaction
 from bot.core.schedule import DayRule, day_bounds, local_day, rule_at
 from bot.engine import occurrences
+from bot.engine.lines import Key, Line, lines_of
 from bot.engine.machine import Machine
 from bot.engine.occurrences import Planned
-from bot.engine.world import Place
 
 log = logging.getLogger(__name__)
 
 OVER: Final = ("done", "skipped", "failed")
 # No gap is looked back over further: two years of days.
 FURTHEST: Final = timedelta(days=800)
-_JUST: Final = timedelta(microseconds=1)
-
-Key = tuple[CommunityId, str, str]
-"""A community, a job and one of its spots."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The occurrences of a job in one spot, one after the other."""
-
-    place: Place
-    spec: JobSpec
-    schedule: Schedule
-    rules: Sequence[DayRule]
-    zone: str
-    at: str
-
-    @property
-    def key(self) -> Key:
-        """What rows name it by."""
-        return (self.place.community.id, self.spec.name, occurrences.spot_of(self.zone, self.at))
-
-    def next(self, after: datetime) -> Due | None:
-        """The first one behind ``after``, None while it is switched off."""
-        day_start = rule_at(self.rules, after).day_start
-        return self.schedule.next_due(
-            after, Where(self.zone, day_start, self.place.settings, self.at)
-        )
-
-    def between(self, after: datetime, until: datetime) -> list[Due]:
-        """Those behind ``after`` that are due by ``until``."""
-        dues: list[Due] = []
-        due = self.next(after)
-        while due is not None and due.at <= until:
-            dues.append(due)
-            due = self.next(due.at)
-        return dues
-
-    def has(self, planned: Planned) -> bool:
-        """Whether the schedule, as it is set now, names this occurrence."""
-        return self.next(planned.due - _JUST) == (planned.period, planned.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +87,11 @@ class Planner:
             rows[(row.community, row.job, row.spot)].append(row)
         plans, coming = [], []
         chosen = await people.zones_chosen(read)
-        for _, place in sorted(self._machine.world.places.items()):
+        world = self._machine.world
+        for _, place in sorted(world.places.items()):
             for spec in self._scheduled.values():
                 try:
-                    for line in await lines_of(self._machine, read, place, spec, chosen):
+                    for line in await lines_of(world, read, place, spec, chosen):
                         plan, due = await _look(line, rows.get(line.key, ()), read, now)
                         coming += [due] if due is not None else []
                         plans += [plan] if plan is not None else []
@@ -148,21 +106,6 @@ class Planner:
                     self._in_trouble.discard(spec.name)
         self._span = (now, min((due.at for due in coming), default=None))
         return plans
-
-
-async def lines_of(
-    machine: Machine, read: Reader, place: Place, spec: JobSpec, chosen: Sequence[str]
-) -> list[Line]:
-    """The job's lines in the community, of which members have ``chosen`` these zones."""
-    if spec.schedule is None:
-        return []
-    own = place.community.zone
-    if spec.times is not None:
-        spots = sorted(set(await spec.times(read, place.community.id)))
-    else:
-        spots = [(zone, "") for zone in (sorted({own, *chosen}) if spec.zones else (own,))]
-    rules = machine.world.default_rules(place.community.id)
-    return [Line(place, spec, spec.schedule, rules, zone, at) for zone, at in spots]
 
 
 async def _look(

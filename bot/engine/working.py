@@ -49,6 +49,8 @@ class Worker:
             return await self._finish(planned, "skipped", GONE)
         rules = self._machine.world.default_rules(planned.community)
         if Lateness(spec, planned.zone, rules, now).too_late(planned.due):
+            if planned.state == "running":
+                return await self.write(lambda tx: occurrences.give_up(tx, planned, now))
             return await self._finish(planned, "skipped", LATE)
         if planned.tries >= MOST_TRIES:
             log.error("job set aside: %s", planned.key)
