@@ -76,7 +76,11 @@ Elsewhere the first case of a table is, and `make test-long` has the others.
 """
 YEARS: Final = ("clocks_change_in_america", "clocks_change_in_europe")
 """Stories of a year: PostgreSQL tells them in `make test-long`."""
-OF_POSTGRES: Final = ("engine/test_regaining.py", "engine/test_sharing.py")
+OF_POSTGRES: Final = (
+    "engine/test_jobs_shared.py",
+    "engine/test_regaining.py",
+    "engine/test_sharing.py",
+)
 """Where several processes have one database, which no file lets them."""
 
 # A slow machine is no counterexample, and the same run twice draws the same examples.

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bot.core.model import Community
 from bot.core.ports import Reader
@@ -32,11 +32,25 @@ class Due(NamedTuple):
     at: datetime
 
 
-class Schedule(Protocol):
-    """When a job is due in a zone where the day begins at ``day_start``."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a schedule is read, and by which settings.
 
-    def next_due(self, after: datetime, zone: str, day_start: time) -> Due:
-        """The first occurrence that is due behind ``after``."""
+    ``day_start`` is when local days begin there. ``at`` is the "HH:MM" that members chose, for a
+    job with ``times``, else "".
+    """
+
+    zone: str
+    day_start: time
+    settings: SettingsOf
+    at: str = ""
+
+
+class Schedule(Protocol):
+    """When a job is due; ``bot/core/timetables.py`` has those that say a time of day."""
+
+    def next_due(self, after: datetime, where: Where) -> Due | None:
+        """The first occurrence that is due behind ``after``, None when it is switched off."""
         ...
 
 
@@ -44,9 +58,9 @@ class Schedule(Protocol):
 class EndOfDay:
     """At the end of every local day, which is the period."""
 
-    def next_due(self, after: datetime, zone: str, day_start: time) -> Due:
-        day = local_day(after, zone, day_start)
-        return Due(day.isoformat(), day_bounds(day, zone, day_start)[1])
+    def next_due(self, after: datetime, where: Where) -> Due:
+        day = local_day(after, where.zone, where.day_start)
+        return Due(day.isoformat(), day_bounds(day, where.zone, where.day_start)[1])
 
 
 class CatchUp(StrEnum):
@@ -60,11 +74,19 @@ class CatchUp(StrEnum):
     RUN_ALL = "run_all"
 
 
+LATE: Final = "late"
+LATER_ONE: Final = "later_one"
+GONE: Final = "gone"
+"""Why an occurrence was skipped: its time was over, a later one was done for all that were
+missed, or there is no such job or community any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One time that a job is due in a community and zone.
 
-    ``previous`` is the period of the last one before it that was done, "" for none.
+    ``previous`` is the period of the last one before it that was done, "" for none. ``at`` is
+    the "HH:MM" that members chose, for a job with ``times``.
     """
 
     job: str
@@ -72,6 +94,7 @@ class Occurrence:
     period: str
     due: datetime
     previous: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +118,40 @@ class Page:
 
     keys: Sequence[str]
     cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one occurrence, and since when; ``reason`` of what was skipped or failed."""
+
+    zone: str
+    at: str
+    period: str
+    state: str
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A zone, or a time ``at`` that members chose in it, with the next times of the job there."""
+
+    zone: str
+    at: str
+    dues: Sequence[Due]
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job of a community as it is shown: when it is due next, and how it went of late.
+
+    One that is switched off has no ``spots``; ``is_chosen`` says that members choose its times.
+    """
+
+    name: str
+    catch_up: CatchUp
+    late_s: int
+    until_day_ends: bool
+    is_chosen: bool
+    spots: Sequence[Spot]
+    outcomes: Sequence[Outcome]
