@@ -33,7 +33,7 @@ class Sending:
 
     async def _send(self, chat: str, times: int, private: bool) -> None:
         for _ in range(times):
-            await self.limiter.let_go("telegram", chat, private=private)
+            await self.limiter.turn("telegram", chat, private=private)
             self.went.append((chat, self.clock.monotonic()))
 
     async def after(self, seconds: float) -> list[float]:
@@ -96,16 +96,16 @@ async def test_a_platform_without_a_pace_takes_any_number() -> None:
     sending = Sending(Pace())
     sending.send("-1001", 100)
     assert await sending.after(1) == [0] * 100
-    await sending.limiter.let_go("console", "room", private=False)
+    await sending.limiter.turn("console", "room", private=False)
 
 
 async def test_an_act_counts_for_the_platform_and_not_for_its_chat() -> None:
     sending = Sending(TELEGRAM)
-    await sending.limiter.let_go("telegram", "-1001", private=False, speaks=False)
+    await sending.limiter.turn("telegram", "-1001", private=False, speaks=False)
     sending.send("-1001", 2)
     assert await sending.after(10) == [0, 1]
     sending = Sending(Pace(all_a_second=1))
-    await sending.limiter.let_go("telegram", "-1001", private=False, speaks=False)
+    await sending.limiter.turn("telegram", "-1001", private=False, speaks=False)
     sending.send("-1002")
     assert await sending.after(10) == [1]
 
