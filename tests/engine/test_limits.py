@@ -144,3 +144,49 @@ async def test_a_platform_that_asks_to_be_left_alone_is_in_all_its_topics(tmp_pa
         assert await bot.says("telegram:42", "/points", chat="-1001/2") == []
         await bot.tick(seconds=40)
         assert sorted(at for at, _, _ in bot.platforms["telegram"].tries) == [0, 30, 31]
+
+
+async def test_the_first_message_to_a_private_chat_that_is_to_be_opened_counts_as_two() -> None:
+    sending = Sending(Pace(all_a_second=4, opening=1))
+    for chat in range(4):
+        sending.send(str(chat), private=True)
+    assert await sending.after(10) == [0, 0, 1, 1]
+    sending.send("0", 3, private=True)
+    sending.send("4", private=True)
+    assert await sending.after(20) == [0, 0, 1, 1, 10, 10, 10, 11]
+
+
+async def test_room_that_is_given_back_is_anothers_at_once() -> None:
+    sending = Sending(Pace(all_a_second=2, group_a_minute=1, opening=1))
+    first = await sending.limiter.turn("telegram", "-1001", private=False)
+    assert sending.limiter.room("telegram", "-1001/7") == 0
+    sending.send("-1001")
+    sending.limiter.give_back(first)
+    assert await sending.after(1) == [0]
+    sending = Sending(Pace(all_a_second=2, opening=1))
+    opened = await sending.limiter.turn("telegram", "42", private=True)
+    sending.limiter.give_back(opened)
+    sending.send("42", 2, private=True)
+    assert await sending.after(5) == [0, 1]
+
+
+async def test_what_is_given_back_where_there_is_no_pace_is_nobodys() -> None:
+    sending = Sending(Pace())
+    sending.limiter.give_back(await sending.limiter.turn("console", "room", private=False))
+    sending.limiter.give_back(await sending.limiter.turn("telegram", "-1001", private=False))
+    sending.limiter.hurry("console", "room")
+    assert sending.limiter.room("console", "room") is None
+    assert sending.limiter.room("telegram", "-1001") is None
+    assert sending.limiter.wait_for_room("console", "room") == 0
+
+
+async def test_the_room_of_a_group_comes_back_with_time() -> None:
+    sending = Sending(Pace(group_a_minute=3))
+    sending.send("-1001", 2)
+    await sending.after(30)
+    assert sending.limiter.room("telegram", "-1001") == 1
+    await sending.limiter.turn("telegram", "-1001", private=False)
+    assert sending.limiter.room("telegram", "-1001/5") == 0
+    assert sending.limiter.wait_for_room("telegram", "-1001/5") == 30
+    await sending.after(31)
+    assert sending.limiter.room("telegram", "-1001") == 2
