@@ -98,7 +98,8 @@ PLATFORMS: Final[Mapping[str, Capabilities]] = MappingProxyType(
 PACES: Final[Mapping[str, Pace]] = MappingProxyType(
     {
         "telegram": Pace(all_a_second=30, group_a_minute=20, chat_a_second=1),
-        "discord": Pace(all_a_second=50, opening=1),
+        # It takes 50 requests: some are for what is no message, as connecting and reading.
+        "discord": Pace(all_a_second=45, opening=1),
     }
 )
 

@@ -9,7 +9,10 @@ from bot.core.cog import Cog, command
 from bot.core.context import Context
 from bot.core.options import Amount
 from bot.core.outgoing import Purpose, Reply, Say
-from tests.kit import a_cog, line
+from bot.core.ports import Transaction
+from bot.engine import outbox
+from bot.presenter.encoding import text_to_json
+from tests.kit import Script, a_cog, line
 
 HOUR: Final = 3_600_000_000
 FIRST: Final = 5_000
@@ -49,3 +52,29 @@ def reminder(platform: str, user: str, *, until: int) -> Say:
         dedupe_key=f"d:{user}",
         not_after=until,
     )
+
+
+def put_reminders(platform: str, count: int, now: int) -> Script:
+    """Writes reminders of so many people as rows that wait; nobody is told of them."""
+
+    async def put(tx: Transaction) -> None:
+        for user in range(FIRST, FIRST + count):
+            said = reminder(platform, str(user), until=now + HOUR)
+            await outbox.put(
+                tx,
+                platform=said.platform,
+                chat=said.chat,
+                cause="",
+                body={
+                    "texts": [text_to_json(text) for text in said.texts],
+                    "locale": "en",
+                    "kind": str(said.purpose),
+                    "to": said.to,
+                },
+                at=now,
+                not_after=said.not_after,
+                cancel_key=said.cancel_key,
+                dedupe_key=said.dedupe_key,
+            )
+
+    return put
