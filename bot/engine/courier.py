@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from bot.core.errors import DeliveryFailed
+from bot.core.outgoing import Act, Doing, Purpose
 from bot.core.text import Text
 from bot.engine import deeds, outbox
 from bot.engine.documents import document_of
@@ -19,7 +21,7 @@ from bot.engine.writing import Writer
 from bot.presenter.delivery import Adapter, Deed, Delivery, File, Image
 from bot.presenter.encoding import card_from_json, document_from_json, text_to_json
 from bot.presenter.features import Feature
-from bot.presenter.render import render
+from bot.presenter.render import Part, render
 from bot.presenter.sentences import Sentences
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,8 @@ class Courier:
 
     def _speaks(self, adapter: Adapter, message: Waiting) -> bool:
         """Whether it says something: an act does, where the platform cannot do it."""
+        if message.emoji:
+            return False
         act = deeds.readable_act(message)
         return act is None or not deeds.can_be_done(message, adapter.limits)
 
@@ -73,6 +77,31 @@ class Courier:
         if spoken is not None:
             return await self._say(adapter, message, spoken, slot)
         return await self._do(adapter, message, slot)
+
+    async def bring_joined(
+        self, adapter: Adapter, joined: Sequence[Waiting], text: str, slot: Slot
+    ) -> None:
+        """The platform has taken the text, which says all of these. Raises DeliveryFailed."""
+        first, last = joined[0], joined[-1]
+        slot.spent = True
+        number = await adapter.deliver(
+            Delivery(
+                first.platform,
+                first.chat,
+                Part(text),
+                {"kind": str(Purpose.REPLY), "locale": first.body["locale"]},
+                key=f"{first.seq}-{last.seq}",
+            )
+        )
+        for message in joined:
+            message.message_id, message.parts_sent = number, 1
+
+    async def react(self, adapter: Adapter, message: Waiting, slot: Slot) -> None:
+        """A reaction stands for the message. Raises DeliveryFailed."""
+        slot.spent = True
+        answered, emoji = str(message.body["in_reply_to"]), message.emoji or ""
+        act = Act(Doing.REACT, message.platform, message.chat, message=answered, emoji=emoji)
+        await adapter.perform(Deed(act))
 
     def forget(self, message: Waiting) -> None:
         """Nothing is kept of a message that is over."""

@@ -111,9 +111,11 @@ async def test_an_act_counts_for_the_platform_and_not_for_its_chat() -> None:
 
 
 async def test_the_bot_keeps_the_pace_of_its_platform(tmp_path: Path) -> None:
-    async with a_bot(tmp_path, paces={"telegram": TELEGRAM}) as bot:
-        asked = [bot.message("telegram:42", "/points", chat="-1001/7") for _ in range(22)]
-        await bot.takes(*asked)
+    post, paces = Post(), {"telegram": TELEGRAM}
+    async with a_bot(tmp_path, cogs=[postman(post)], paces=paces) as bot:
+        for number in range(22):
+            post.put(f"notice {number}", "-1001/7")
+        await bot.says("telegram:42", "/post")
         await bot.whispers("telegram:42", "/help")
         await bot.tick(minutes=2)
         group = [at for at, chat, _ in bot.platforms["telegram"].tries if chat == "-1001/7"]
