@@ -76,12 +76,12 @@ def may_join(message: Waiting) -> bool:
 
 
 def emoji_of(message: Waiting, briefs: Mapping[str, OfferSpec]) -> str:
-    """The reaction that says as much as the answer; "" for one that says something particular.
+    """The reaction that says as much as a plain answer; "" where that says something particular.
 
     ``briefs`` are the sentences that say what is usual, each with its reaction, "" where that of
     another is enough.
     """
-    if not may_join(message) or not message.body.get("in_reply_to"):
+    if not message.body.get("in_reply_to"):
         return ""
     keys = [text.key for text in _texts(message)]
     if not all(key in briefs for key in keys):

@@ -20,7 +20,7 @@ from bot.engine import apart, deeds, outbox
 from bot.engine.courier import Courier
 from bot.engine.drawing import Drawing, Painters
 from bot.engine.endings import Endings
-from bot.engine.joining import Joining, emoji_of
+from bot.engine.joining import Joining, emoji_of, may_join
 from bot.engine.limits import Limiter, Slot
 from bot.engine.machine import Machine
 from bot.engine.moving import Move
@@ -114,10 +114,11 @@ class Sender:
 
     def _brief(self, message: Waiting) -> str:
         """The reaction that can stand for it while its group takes no message; "" for none."""
-        platform, chat = message.platform, message.chat
-        if self._limiter.wait_for_room(platform, chat) <= _PATIENCE_S:
+        if not may_join(message):
             return ""
-        adapter = self._adapters.get(platform)
+        if self._limiter.wait_for_room(message.platform, message.chat) <= _PATIENCE_S:
+            return ""
+        adapter = self._adapters.get(message.platform)
         if adapter is None or adapter.limits.instead(Feature.REACTIONS) is not None:
             return ""
         return emoji_of(message, self._machine.router.offers_by_key("brief"))
@@ -223,8 +224,9 @@ class Sender:
 
     def _joined(self, adapter: Adapter, lane: Sequence[Waiting]) -> tuple[Sequence[Waiting], str]:
         """The first answers of a lane in which more wait than its group takes soon, as one text."""
-        room = self._limiter.room(lane[0].platform, lane[0].chat)
-        if room is None or len(lane) - 1 <= min(room, _MOST_BEHIND):
+        behind, first = len(lane) - 1, lane[0]
+        room = self._limiter.room(first.platform, first.chat) if behind else None
+        if room is None or behind <= min(room, _MOST_BEHIND):
             return (), ""
         count, text = self._joining.text_of(lane, adapter.limits)
         return list(islice(lane, count)), text

@@ -179,7 +179,7 @@ async def test_processes_of_several_platforms_share_the_work(tmp_path: Path) -> 
         assert (other.connected, other.texts()) == (["discord"], [])
 
 
-@pytest.mark.parametrize("how", ["stop", "crash"])
+@pytest.mark.parametrize("how", ["crash", "stop"])
 async def test_a_batch_that_passes_to_another_process_is_sent_once(
     tmp_path: Path, how: str
 ) -> None:

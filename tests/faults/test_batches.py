@@ -30,7 +30,6 @@ from tests.servers.telegram_requests import Params
 MANY: Final = 5_000
 KILLED_IN: Final = 300
 KILLS: Final = 12
-DONE: Final = 4_000
 NEVER_LATE: Final = 1 << 60
 
 
@@ -47,50 +46,55 @@ def cogs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.app, "load_cogs", lambda: loaded)
 
 
-@pytest.mark.long
+@pytest.mark.parametrize(
+    ("many", "done", "seconds"),
+    [(150, 120, 2), pytest.param(MANY, 4_000, 60, marks=pytest.mark.long)],
+)
 @pytest.mark.usefixtures("cogs")
-async def test_telegram_is_not_pressed_and_who_has_done_it_is_not_reminded(tmp_path: Path) -> None:
+async def test_telegram_is_not_pressed_and_who_has_done_it_is_not_reminded(
+    tmp_path: Path, many: int, done: int, seconds: int
+) -> None:
     async with TelegramServer() as server:
         group = server.world.group(-1001)
-        for user in range(FIRST, FIRST + MANY):
+        for user in range(FIRST, FIRST + many):
             server.world.private(user)
         async with TelegramBot(server, tmp_path, paces=PACES) as running:
             await running.quiet()
             server.pace = TelegramPace(running.clock.monotonic)
-            reminders = put_reminders("telegram", MANY, to_micros(running.clock.now()))
+            reminders = put_reminders("telegram", many, to_micros(running.clock.now()))
             await running.app.database.run([Do(reminders)])
             await running.restart()
-            await running.wait(59)
-            server.world.says(42, group, f"/did {DONE}")
+            await running.wait(seconds - 1)
+            server.world.says(42, group, f"/did {done}")
             await running.wait(1)
             assert [each.text for each in group.shown.values()] == ["well done"]
             await running.wait(60)
         assert server.mistakes == []
         assert server.pace.pressed == []
-        spared = range(FIRST + 60 * 30, FIRST + DONE)
+        spared = range(FIRST + seconds * 30, FIRST + done)
         assert reminded(server) == {
             user: [] if user in spared else [f"remember, {user}"]
-            for user in range(FIRST, FIRST + MANY)
+            for user in range(FIRST, FIRST + many)
         }
 
 
-@pytest.mark.long
-async def test_discord_is_not_pressed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [150, pytest.param(MANY, marks=pytest.mark.long)])
+async def test_discord_is_not_pressed(tmp_path: Path, many: int) -> None:
     stage = Stage(tmp_path, paces=PACES)
     async with stage.server as server:
         await stage.start()
         server.pace = DiscordPace(stage.clock.monotonic)
-        reminders = put_reminders("discord", MANY, to_micros(stage.clock.now()))
+        reminders = put_reminders("discord", many, to_micros(stage.clock.now()))
         await stage.app.database.run([Do(reminders)])
         await stage.restart()
-        await stage.tick(MANY / 22)
+        await stage.tick(many / 22)
         await stage.stop()
         assert server.mistakes == []
         assert server.pace.pressed == []
         said = Counter((each.channel, each.text) for each in stage.world.shown.values())
         private = stage.world.private_channel
         assert said == dict.fromkeys(
-            ((private(str(user)), f"remember, {user}") for user in range(FIRST, FIRST + MANY)), 1
+            ((private(str(user)), f"remember, {user}") for user in range(FIRST, FIRST + many)), 1
         )
 
 
