@@ -22,9 +22,9 @@ from bot.presenter.sentences import Sentences
 _MOST_LINES: Final = 30
 _LONGEST: Final = 400
 _MOST_SENTENCES: Final = 3
-# What has one of these is for one alone, or more than its sentences.
+# What has one of these is for one alone, or more than its sentences: they say what its card shows.
 _MORE: Final = (
-    "to", "private", "secret", "asked_in", "answer_to", "buttons", "card", "document", "replaces",
+    "to", "private", "secret", "asked_in", "answer_to", "buttons", "document", "replaces",
     "mentions",
 )  # fmt: skip
 
@@ -64,7 +64,10 @@ class Joining:
 
 
 def may_join(message: Waiting) -> bool:
-    """Whether it is a plain answer to what somebody asked in a group: sentences and no more."""
+    """Whether it is a plain answer to what somebody asked in a group: sentences and no more.
+
+    Its card is left out where it is joined, since it would take a message of its own.
+    """
     body = message.body
     return (
         body.get("kind") == Purpose.REPLY

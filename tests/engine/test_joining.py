@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from bot.core.cog import command, offers
+from bot.core.context import Context
 from bot.core.errors import DeliveryFailed
-from bot.core.outgoing import Doing
+from bot.core.outgoing import Card, Doing, Reply
 from bot.platforms.capabilities import PACES
 from bot.presenter.graphemes import utf16_length
 from tests.engine.postman import LATER, NEVER, Post, postman, states
-from tests.kit import ZH, Bot, a_bot
+from tests.kit import ZH, Bot, a_bot, a_cog, line
 
+PNG = b"\x89PNG\r\n\x1a\n, a picture"
 DONE = "Checked in. Your streak begins: day 1. +1 point, 1 in all."
 
 
@@ -99,6 +102,26 @@ async def test_what_is_for_one_alone_is_joined_with_nothing(bot: Bot) -> None:
 async def test_a_platform_without_a_pace_of_groups_joins_nothing(bot: Bot) -> None:
     said = await bot.takes(*(bot.message("discord:7", f"/say {n}") for n in range(40)))
     assert said == [str(n) for n in range(40)]
+
+
+async def test_together_they_have_no_pictures_and_alone_they_have(tmp_path: Path) -> None:
+    @command("show")
+    async def show(ctx: Context) -> Reply:
+        return Reply((line("seven"),), card=Card("seven"))
+
+    @offers("picture", "seven")
+    def seven(values: Mapping[str, str | int], locale: str) -> bytes:
+        return PNG
+
+    cogs = [a_cog("show", show, seven)]
+    async with a_bot(tmp_path, cogs=cogs, paces=PACES) as bot:
+        await bot.says("telegram:42", "/show")
+        await bot.takes(*(bot.message("telegram:42", "/show") for _ in range(7)))
+        await bot.tick(seconds=5)
+    assert [(sent.text, sent.image is None) for sent in bot.sent] == [
+        ("seven", False),
+        ("\n".join(["P42: seven"] * 7), True),
+    ]
 
 
 async def test_a_message_holds_thirty_answers_and_what_the_platform_takes(bot: Bot) -> None:

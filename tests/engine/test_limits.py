@@ -6,6 +6,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
 from bot.engine.limits import Limiter
@@ -35,6 +38,13 @@ class Sending:
         for _ in range(times):
             await self.limiter.turn("telegram", chat, private=private)
             self.went.append((chat, self.clock.monotonic()))
+
+    async def later(self, seconds: float, chat: str, *, urgent: bool) -> None:
+        """A message that is there after so many seconds."""
+        await self.tasks.pause(seconds)
+        private = not chat.startswith("-")
+        await self.limiter.turn("telegram", chat, private=private, urgent=urgent)
+        self.went.append((chat, self.clock.monotonic()))
 
     async def after(self, seconds: float) -> list[float]:
         """When messages went until now, once so much time has passed."""
@@ -192,3 +202,38 @@ async def test_the_room_of_a_group_comes_back_with_time() -> None:
     assert sending.limiter.wait_for_room("telegram", "-1001/5") == 30
     await sending.after(31)
     assert sending.limiter.room("telegram", "-1001") == 2
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 9), st.sampled_from(("7", "8", "-1", "-1/5", "-2")), st.booleans()
+        ),
+        max_size=60,
+    )
+)
+def test_whoever_waits_goes_in_the_end_and_no_limit_is_passed(
+    sends: list[tuple[int, str, bool]],
+) -> None:
+    pace = Pace(all_a_second=3, group_a_minute=4, chat_a_second=1, opening=1)
+    asyncio.run(_all_go(pace, sorted(sends)))
+
+
+async def _all_go(pace: Pace, sends: list[tuple[int, str, bool]]) -> None:
+    sending = Sending(pace)
+    for at, chat, urgent in sends:
+        sending.tasks.spawn(sending.later(at, chat, urgent=urgent))
+    await sending.after(60 * 20)
+    went = sending.went
+    assert sorted(chat for chat, _ in went) == sorted(chat for _, chat, _ in sends)
+    every = [at for _, at in went]
+    assert most_within(every, 1) <= 3
+    for whole in ("7", "8", "-1", "-2"):
+        there = [at for chat, at in went if chat.partition("/")[0] == whole]
+        assert most_within(there, 1) <= 1
+        assert whole[0] != "-" or most_within(there, 60) <= 4
+
+
+def most_within(at: list[float], seconds: float) -> int:
+    """The most that went in any such span."""
+    return max((sum(first <= each < first + seconds for each in at) for first in at), default=0)
