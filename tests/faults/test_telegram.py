@@ -16,6 +16,7 @@ import pytest
 
 from bot.platforms.capabilities import PACES
 from bot.platforms.telegram import wire
+from tests.faults.answers import FIRST, answered
 from tests.faults.programs import HARD_LIMIT_S, KILLED, environment, hearth
 from tests.servers.telegram import TOKEN, TelegramServer, Trouble
 from tests.servers.telegram_bot import CONFIG, TelegramBot
@@ -44,8 +45,8 @@ class Lives:
     def _note(self, method: str, values: Params) -> None:
         self._polled = self._polled or method == "getUpdates"
         if method == "sendMessage":
-            answered = values["reply_parameters"]["message_id"]
-            self.answers[int(values["chat_id"]), answered].append(self._life)
+            for answer in answered(self.server.world, values):
+                self.answers[answer].append(self._life)
             if len(self.answers) == UPDATES:
                 self._all_answered.set()
         if self._polled and self._kill_at:
@@ -84,7 +85,7 @@ async def test_kills_in_a_backlog_lose_and_double_nothing(tmp_path: Path) -> Non
         (tmp_path / "config.toml").write_text(section + text, encoding="utf-8")
         os.chmod(tmp_path / "config.toml", 0o600)  # noqa: PTH101  as an operator would
         for number in range(UPDATES):
-            server.world.says(5000 + number, groups[number % CHATS], "/checkin", name=f"n{number}")
+            server.world.says(FIRST + number, groups[number % CHATS], "/checkin", name=f"n{number}")
         server.publish()
         lives = Lives(server, tmp_path)
         for _ in range(KILLS):
