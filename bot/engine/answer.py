@@ -91,6 +91,8 @@ class Answer:
         }
         if incoming.private:
             body["to"] = incoming.user
+        elif incoming.name:
+            body["asker"] = incoming.name
         if incoming.answer_to:
             body["answer_to"] = incoming.answer_to
         if self._buttons:

@@ -6,21 +6,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from bot.core.errors import DeliveryFailed
-from bot.core.model import Community, CommunityId
+from bot.core.outgoing import Act, Doing, Purpose
 from bot.core.text import Text
 from bot.engine import deeds, outbox
 from bot.engine.documents import document_of
 from bot.engine.drawing import Drawing
-from bot.engine.limits import Limiter
+from bot.engine.limits import Limiter, Slot
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.writing import Writer
 from bot.presenter.delivery import Adapter, Deed, Delivery, File, Image
 from bot.presenter.encoding import card_from_json, document_from_json, text_to_json
 from bot.presenter.features import Feature
-from bot.presenter.render import render
+from bot.presenter.render import Part, render
 from bot.presenter.sentences import Sentences
 
 log = logging.getLogger(__name__)
@@ -43,69 +44,97 @@ class Courier:
         self._limiter = limiter
         self._drawing = drawing
 
-    async def bring(self, adapter: Adapter, message: Waiting) -> None:
-        """The platform has taken all of it, or done it. Raises DeliveryFailed."""
+    async def turn_of(self, adapter: Adapter, message: Waiting, *, urgent: bool) -> Slot:
+        """The pace of its platform lets it go now, in this slot."""
+        return await self._limiter.turn(
+            message.platform,
+            message.chat,
+            private=_is_private(message.body, message.chat),
+            speaks=self._speaks(adapter, message),
+            urgent=urgent,
+        )
+
+    def _speaks(self, adapter: Adapter, message: Waiting) -> bool:
+        """Whether it says something: an act does, where the platform cannot do it."""
+        if message.emoji:
+            return False
+        act = deeds.readable_act(message)
+        return act is None or not deeds.can_be_done(message, adapter.limits)
+
+    async def bring(self, adapter: Adapter, message: Waiting, slot: Slot) -> None:
+        """The platform has taken all of it, or done it: first in ``slot``. Raises DeliveryFailed.
+
+        A slot in which nothing was asked of the platform is not ``spent``.
+        """
         if not deeds.is_act(message):
-            return await self._say(adapter, message, message.body)
-        community = self.community_of(message)
+            return await self._say(adapter, message, message.body, slot)
+        community = self._machine.world.community_of(message.body)
         if community is None:
             raise DeliveryFailed("its community is not in the config any more", permanent=True)
         if deeds.is_out_of_reach(message):
             raise DeliveryFailed("its message stayed in the chat as it was before", permanent=True)
         spoken = deeds.instead(message, community, adapter.limits)
         if spoken is not None:
-            return await self._say(adapter, message, spoken)
-        return await self._do(adapter, message)
+            return await self._say(adapter, message, spoken, slot)
+        return await self._do(adapter, message, slot)
 
-    async def wait_for_its_turn(self, message: Waiting) -> None:
-        """The pace of its platform lets it go now."""
-        await self._limiter.wait(
-            message.platform,
-            message.chat,
-            private=_is_private(message.body, message.chat),
-            speaks=not deeds.is_act(message),
+    async def bring_joined(
+        self, adapter: Adapter, joined: Sequence[Waiting], text: str, slot: Slot
+    ) -> None:
+        """The platform has taken the text, which says all of these. Raises DeliveryFailed."""
+        first, last = joined[0], joined[-1]
+        slot.spent = True
+        number = await adapter.deliver(
+            Delivery(
+                first.platform,
+                first.chat,
+                Part(text),
+                {"kind": str(Purpose.REPLY), "locale": first.body["locale"]},
+                key=f"{first.seq}-{last.seq}",
+            )
         )
+        for message in joined:
+            message.message_id, message.parts_sent = number, 1
+
+    async def react(self, adapter: Adapter, message: Waiting, slot: Slot) -> None:
+        """A reaction stands for the message. Raises DeliveryFailed."""
+        slot.spent = True
+        answered, emoji = str(message.body["in_reply_to"]), message.emoji or ""
+        act = Act(Doing.REACT, message.platform, message.chat, message=answered, emoji=emoji)
+        await adapter.perform(Deed(act))
 
     def forget(self, message: Waiting) -> None:
         """Nothing is kept of a message that is over."""
         self._drawing.forget(message.seq)
 
-    def community_of(self, message: Waiting) -> Community | None:
-        """The community in which the act was decided; None when the config names it no more."""
-        place = self._machine.world.places.get(CommunityId(str(message.body.get("community", ""))))
-        return None if place is None else place.community
-
-    async def _do(self, adapter: Adapter, message: Waiting) -> None:
+    async def _do(self, adapter: Adapter, message: Waiting, slot: Slot) -> None:
         reason = deeds.reason_of(message)
         said = "" if reason is None else self._sentences.say(reason, str(message.body["locale"]))
-        await self._limiter.let_go(message.platform, message.chat, private=False, speaks=False)
+        slot.spent = True
         await adapter.perform(Deed(deeds.act_of(message), said))
 
-    async def _say(self, adapter: Adapter, message: Waiting, body: deeds.Body) -> None:
-        image, paced = None, not message.parts_sent and _shows_picture(adapter, body)
-        if paced:
-            # Only then: pictures of all that waits for its turn would fill the memory.
-            await self._let_go(message, body)
+    async def _say(self, adapter: Adapter, message: Waiting, body: deeds.Body, slot: Slot) -> None:
+        image = None
+        if not message.parts_sent and _shows_picture(adapter, body):
             image = await self._picture(message)
             body = message.body
         try:
-            await self._give(adapter, message, body, image, paced=paced)
+            await self._give(adapter, message, body, slot, image)
         except DeliveryFailed as failure:
             if not failure.unfit or "document" not in message.body:
                 raise
             log.warning(
                 "sent without its file: %s %s: %s", message.platform, message.cause, failure
             )
-            await self._give(adapter, message, await self._without_file(message))
+            await self._give(adapter, message, await self._without_file(message), slot)
 
     async def _give(
         self,
         adapter: Adapter,
         message: Waiting,
         body: deeds.Body,
+        slot: Slot,
         image: Image | None = None,
-        *,
-        paced: bool = False,
     ) -> None:
         """Its parts that were not accepted yet are given to the platform, one after the other."""
         parts = render(body, str(body["locale"]), adapter.limits, self._sentences)
@@ -115,8 +144,9 @@ class Courier:
         for part in parts[message.parts_sent :]:
             sent = message.parts_sent
             file = None if sent else await self._file(adapter, body)
-            if sent or not paced:
-                await self._let_go(message, body)
+            if slot.spent:
+                slot = await self._one_more(slot)
+            slot.spent = True
             message.message_id = await adapter.deliver(
                 Delivery(
                     message.platform,
@@ -135,9 +165,10 @@ class Courier:
             if message.parts_sent < len(parts):
                 await self._writer.write(outbox.note_part, message)
 
-    async def _let_go(self, message: Waiting, body: deeds.Body) -> None:
-        private = _is_private(body, message.chat)
-        await self._limiter.let_go(message.platform, message.chat, private=private)
+    async def _one_more(self, slot: Slot) -> Slot:
+        return await self._limiter.turn(
+            slot.platform, slot.chat, private=slot.private, urgent=slot.urgent
+        )
 
     async def _picture(self, message: Waiting) -> Image | None:
         """What the message shows; its card is gone where that cannot be drawn."""

@@ -31,8 +31,12 @@ class Waiting:
     ``body`` is what ``bot/presenter/render.py`` reads. Besides texts, buttons, card, mentions and
     kind it names ``locale``, ``to`` (the platform's id of the one who sees it, "" for the whole
     chat), ``in_reply_to`` and ``replaces`` (messages' ids), ``answer_to`` (as in the update),
-    ``document`` (``bot/engine/documents.py``), ``asked_in`` (``bot/engine/apart.py``). A
-    ``secret`` body is empty once it is over.
+    ``document`` (``bot/engine/documents.py``), ``asked_in`` (``bot/engine/apart.py``), ``asker``
+    (who is answered in a group, by name). A ``secret`` body is empty once it is over.
+
+    ``emoji`` is the reaction that stands for it, "" when none may, None before that is known;
+    ``alone`` that it is not to be joined with others (``bot/engine/joining.py``). Neither outlives
+    the process.
     """
 
     seq: int
@@ -46,6 +50,8 @@ class Waiting:
     tries: int = 0
     parts_sent: int = 0
     message_id: str = ""
+    emoji: str | None = None
+    alone: bool = False
 
 
 class Over(NamedTuple):

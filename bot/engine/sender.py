@@ -9,22 +9,25 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
-from bot.core.ports import Transaction
+from bot.core.outgoing import Purpose
 from bot.core.text import Text
 from bot.engine import apart, deeds, outbox
 from bot.engine.courier import Courier
 from bot.engine.drawing import Drawing, Painters
-from bot.engine.limits import Limiter
+from bot.engine.endings import Endings
+from bot.engine.joining import Joining, emoji_of, may_join
+from bot.engine.limits import Limiter, Slot
 from bot.engine.machine import Machine
 from bot.engine.moving import Move
 from bot.engine.outbox import Waiting
-from bot.engine.own_turn import tell_later
 from bot.engine.writing import WAITS_S, Writer
 from bot.presenter.delivery import Adapter, Delivery, Pace
+from bot.presenter.features import Feature
 from bot.presenter.sentences import Sentences
 
 __all__ = ["Adapter", "Delivery", "Sender"]
@@ -33,6 +36,12 @@ log = logging.getLogger(__name__)
 
 _PAGE: Final = 500
 _MICROS: Final = 1_000_000
+# A group that takes no message for so many seconds is answered by reactions, where they can.
+_PATIENCE_S: Final = 5.0
+# With more answers behind it than these, the first is joined with them.
+_MOST_BEHIND: Final = 5
+# What goes to many at once, and nobody waits for.
+_PATIENT: Final = (Purpose.REMINDER, Purpose.RECAP)
 
 
 class Sender:
@@ -55,10 +64,12 @@ class Sender:
         self._machine = machine
         self._adapters = adapters
         self._writer = Writer(machine)
+        self._endings = Endings(machine, self._writer)
         self._limiter = Limiter(machine.clock, machine.tasks, paces)
         drawing = Drawing(machine.tasks, machine.router.cogs, painters)
         self._courier = Courier(machine, self._writer, sentences, self._limiter, drawing)
-        self._lanes: dict[tuple[str, str], deque[Waiting]] = {}
+        self._joining = Joining(sentences)
+        self._lanes: dict[tuple[str, str, bool], deque[Waiting]] = {}
 
     async def start(self) -> None:
         """What an earlier run could not send is in its lanes."""
@@ -76,149 +87,196 @@ class Sender:
         for message in messages:
             if message.not_before > to_micros(self._machine.clock.now()):
                 self._machine.tasks.spawn(self._later(message))
-            elif (lane := self._lane_of(message.platform, message.chat)) is not None:
-                lane.append(message)
             else:
-                key = (message.platform, message.chat)
-                lane = self._lanes[key] = deque((message,))
-                self._machine.tasks.spawn(self._drain(key, lane))
+                self._stand(message)
 
-    def _lane_of(self, platform: str, chat: str) -> deque[Waiting] | None:
+    def _stand(self, message: Waiting) -> None:
+        """It is in its lane; reactions have one of their own, since they wait for less."""
+        if message.emoji is None:
+            message.emoji = self._brief(message) or None
+        lane = self._lane_of(message)
+        if lane is None:
+            key = (message.platform, message.chat, bool(message.emoji))
+            lane = self._lanes[key] = deque((message,))
+            self._machine.tasks.spawn(self._drain(key, lane))
+            return
+        lane.append(message)
+        if is_urgent(message):
+            self._limiter.hurry(message.platform, lane[0].chat)
+
+    def _lane_of(self, message: Waiting) -> deque[Waiting] | None:
         """What is still on its way to this chat, under whatever name it began."""
-        for name in self._machine.world.names_of(platform, chat):
-            if (lane := self._lanes.get((platform, name))) is not None:
+        platform, brief = message.platform, bool(message.emoji)
+        for name in self._machine.world.names_of(platform, message.chat):
+            if (lane := self._lanes.get((platform, name, brief))) is not None:
                 return lane
         return None
+
+    def _brief(self, message: Waiting) -> str:
+        """The reaction that can stand for it while its group takes no message; "" for none."""
+        if not may_join(message):
+            return ""
+        if self._limiter.wait_for_room(message.platform, message.chat) <= _PATIENCE_S:
+            return ""
+        adapter = self._adapters.get(message.platform)
+        if adapter is None or adapter.limits.instead(Feature.REACTIONS) is not None:
+            return ""
+        return emoji_of(message, self._machine.router.offers_by_key("brief"))
 
     async def _later(self, message: Waiting) -> None:
         wait = message.not_before - to_micros(self._machine.clock.now())
         await self._machine.tasks.pause(wait / _MICROS)
         self.send([message])
 
-    async def _drain(self, key: tuple[str, str], lane: deque[Waiting]) -> None:
+    async def _drain(self, key: tuple[str, str, bool], lane: deque[Waiting]) -> None:
         try:
             while lane:
-                await self._see_to(lane[0])
-                self._courier.forget(lane.popleft())
+                self._set_brief_apart(lane)
+                for _ in range(await self._see_to(lane) if lane else 0):
+                    self._courier.forget(lane.popleft())
         finally:  # a bug ends this lane, and what is said later has a new one
             del self._lanes[key]
 
-    async def _see_to(self, message: Waiting) -> None:
-        """It is sent, or set aside: a bug holds up nothing that comes after it."""
+    def _set_brief_apart(self, lane: deque[Waiting]) -> None:
+        """Those for which a reaction can stand now wait in this lane no more."""
+        for message in [each for each in lane if each.emoji is None and self._brief(each)]:
+            lane.remove(message)
+            self._stand(message)
+
+    async def _see_to(self, lane: Sequence[Waiting]) -> int:
+        """How many of the first are sent, or set aside: a bug holds up nothing behind it."""
+        message = lane[0]
         try:
-            sent = await self._send(message)
+            sent = await self._send(lane, message)
         except Exception as error:
             log.exception("not delivered: %s %s", message.platform, message.cause)
-            await self._finish(message, "failed", repr(error), apart.unanswered(message, None))
-        else:
-            if sent:
-                await self._finish(message, "sent", word=apart.answered(message))
+            word = apart.unanswered(message, None)
+            self.speak(await self._endings.failed(message, repr(error), word))
+            return 1
+        if sent:
+            self.speak(await self._endings.sent(sent))
+        return max(len(sent), 1)
 
-    async def _send(self, message: Waiting) -> bool:
-        """Whether the platform has it now; otherwise it is over, or waits for a platform."""
+    async def _send(self, lane: Sequence[Waiting], message: Waiting) -> Sequence[Waiting]:
+        """What the platform has now; nothing where it is over, or waits for a platform."""
         adapter = self._adapters.get(message.platform)
         if adapter is None:
             # Its section may come back into the config: then it is sent.
-            return False
+            return ()
         while True:
             await self._machine.tasks.wait(adapter.up)
-            if await self._is_over(adapter, message):
-                return False
             chat = self._machine.world.chat_now(message.platform, message.chat)
             if chat != message.chat:
                 message.chat, message.body = chat, outbox.without_messages(message.body)
+                if message.emoji:  # the message to react to stayed where it was
+                    return self._say_after_all(message)
             try:
-                await self._courier.bring(adapter, message)
+                return await self._try(adapter, lane, message)
             except (DeliveryFailed, OSError) as failure:
-                message.tries += 1
                 known = failure if isinstance(failure, DeliveryFailed) else DeliveryFailed("")
-                if known.moved_to and known.moved_to != message.chat:
-                    await self._move(message, known.moved_to)
-                    continue
-                if known.permanent:
-                    await self._give_up(adapter, message, known)
-                    return False
-                backoff = WAITS_S[min(message.tries, len(WAITS_S)) - 1]
-                if known.retry_after:
-                    self._limiter.hold(message.platform, message.chat, known.retry_after)
-                await self._machine.tasks.pause(known.retry_after or backoff)
-            else:
-                return True
+                if not await self._may_pass(adapter, message, known):
+                    return ()
+
+    async def _may_pass(self, adapter: Adapter, message: Waiting, known: DeliveryFailed) -> bool:
+        """Whether to try again, now; else it is over."""
+        message.tries += 1
+        if known.moved_to and known.moved_to != message.chat:
+            await self._move(message, known.moved_to)
+            return True
+        if known.permanent and message.emoji:
+            return bool(self._say_after_all(message))
+        if known.permanent:
+            self.speak(await self._endings.given_up(adapter, message, known))
+            return False
+        backoff = WAITS_S[min(message.tries, len(WAITS_S)) - 1]
+        if known.retry_after:
+            self._limiter.hold(message.platform, message.chat, known.retry_after)
+        await self._machine.tasks.pause(known.retry_after or backoff)
+        return True
+
+    def _say_after_all(self, message: Waiting) -> Sequence[Waiting]:
+        """No reaction can stand for it: it waits to be said, behind what waits already."""
+        message.emoji = ""
+        self._stand(message)
+        return ()
+
+    async def _try(
+        self, adapter: Adapter, lane: Sequence[Waiting], message: Waiting
+    ) -> Sequence[Waiting]:
+        """What the platform has taken, in its turn. Raises DeliveryFailed and OSError."""
+        urgent = any(map(is_urgent, lane))
+        slot = await self._courier.turn_of(adapter, message, urgent=urgent)
+        try:
+            # What waited for the pace may be cancelled, or late, meanwhile.
+            if await self._is_over(adapter, message):
+                return ()
+            if message.emoji:
+                await self._courier.react(adapter, message, slot)
+                return (message,)
+            joined, text = self._joined(adapter, lane)
+            if len(joined) > 1:
+                return await self._give_joined(adapter, lane, joined, text, slot)
+            await self._courier.bring(adapter, message, slot)
+            return (message,)
+        finally:
+            if not slot.spent:
+                self._limiter.give_back(slot)
+
+    def _joined(self, adapter: Adapter, lane: Sequence[Waiting]) -> tuple[Sequence[Waiting], str]:
+        """The first answers of a lane in which more wait than its group takes soon, as one text."""
+        behind, first = len(lane) - 1, lane[0]
+        room = self._limiter.room(first.platform, first.chat) if behind else None
+        if room is None or behind <= min(room, _MOST_BEHIND):
+            return (), ""
+        count, text = self._joining.text_of(lane, adapter.limits)
+        return list(islice(lane, count)), text
+
+    async def _give_joined(
+        self,
+        adapter: Adapter,
+        lane: Sequence[Waiting],
+        joined: Sequence[Waiting],
+        text: str,
+        slot: Slot,
+    ) -> Sequence[Waiting]:
+        try:
+            await self._courier.bring_joined(adapter, joined, text, slot)
+        except DeliveryFailed as failure:
+            if not failure.permanent or failure.closed:
+                raise
+            # One of them is at fault: the others need not fail with it.
+            for message in joined:
+                message.alone = True
+            return await self._try(adapter, lane, joined[0])
+        return joined
 
     async def _is_over(self, adapter: Adapter, message: Waiting) -> bool:
         if apart.has_no_way(message, adapter.limits):
-            word = Text("instead.private")
-            await self._finish(message, "failed", "there are no private chats", word)
+            word, error = Text("instead.private"), "there are no private chats"
+            self.speak(await self._endings.failed(message, error, word))
             return True
-        if message.cancel_key or message.not_after or deeds.has_end(message):
-            # What waits for the pace may be cancelled, or late, meanwhile.
-            await self._courier.wait_for_its_turn(message)
         now = to_micros(self._machine.clock.now())
         if (message.not_after and message.not_after < now) or deeds.has_ended(message, now):
-            await self._finish(message, "late")
+            await self._endings.late(message)
             return True
-        if not message.cancel_key:
-            return False
+        return bool(message.cancel_key) and not await self._still_waits(message)
+
+    async def _still_waits(self, message: Waiting) -> bool:
         waits = iter(WAITS_S)
         while True:
             try:
                 async with self._machine.database.read() as read:
-                    return not await outbox.still_waits(read, message.seq)
+                    return await outbox.still_waits(read, message.seq)
             except self._machine.database.unavailable:
                 await self._machine.tasks.pause(next(waits, WAITS_S[-1]))
-
-    async def _give_up(self, adapter: Adapter, message: Waiting, failure: DeliveryFailed) -> None:
-        """It is set aside; who can do by hand what was not done hears of it."""
-        log.warning("not delivered: %s %s: %s", message.platform, message.cause, failure)
-        if not deeds.is_act(message):
-            word = apart.unanswered(message, failure)
-            return await self._finish(message, "failed", str(failure), word)
-        tells = deeds.can_be_done(message, adapter.limits)
-        told = await self._writer.write(self._set_aside, message, failure, tells)
-        self._machine.retry_kept.set()
-        return None if told is None else self.speak([told])
-
-    async def _finish(
-        self, message: Waiting, state: str, error: str = "", word: Text | None = None
-    ) -> None:
-        """It is over; where it was asked for, ``word`` is said of it."""
-        told = await self._writer.write(self._end, message, state, error, word)
-        if told is not None:
-            self.speak([told])
-
-    async def _end(
-        self, tx: Transaction, message: Waiting, state: str, error: str, word: Text | None
-    ) -> Waiting | None:
-        await self._finished(tx, message, state, error)
-        if word is None:
-            return None
-        chat = str(message.body[apart.ASKED_IN]["chat"])
-        here = self._machine.world.chat_now(message.platform, chat)
-        return await apart.tell(tx, message, word, here, self._machine.clock.now())
-
-    async def _set_aside(
-        self, tx: Transaction, message: Waiting, failure: DeliveryFailed, tells: bool
-    ) -> Waiting | None:
-        await self._finished(tx, message, "failed", str(failure))
-        community = self._courier.community_of(message)
-        if not tells or community is None:
-            return None
-        return await deeds.report(tx, message, community, failure, self._machine.clock.now())
-
-    async def _finished(self, tx: Transaction, message: Waiting, state: str, error: str) -> None:
-        """The message is over; a cog that has asked for an act hears what became of it."""
-        await outbox.finish(tx, message, state, error)
-        act, community = deeds.readable_act(message), self._courier.community_of(message)
-        if act is None:
-            return
-        offer = self._machine.router.offers_by_key("deed").get(act.doing)
-        if offer is not None and community is not None:
-            refusal = "" if state == "sent" else error or state
-            told = await offer.run(tx, community.id, act, refusal, self._machine.clock.now())
-            await tell_later(self._machine, tx, community.id, told or ())
 
     async def _move(self, message: Waiting, new: str) -> None:
         machine = self._machine
         now = machine.clock.now()
         move = Move(machine.world, message.platform, message.chat, new, now)
         await self._writer.write(move.run)
+
+
+def is_urgent(message: Waiting) -> bool:
+    """Whether somebody may wait for it: a reminder or a recap lets it go first."""
+    return message.body.get("kind") not in _PATIENT

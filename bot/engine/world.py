@@ -62,6 +62,11 @@ class World:
             chat = new
         return chat
 
+    def community_of(self, body: Mapping[str, object]) -> Community | None:
+        """The community in which something was decided; None when the config names it no more."""
+        place = self.places.get(CommunityId(str(body.get("community", ""))))
+        return None if place is None else place.community
+
     def names_of(self, platform: str, chat: str) -> Iterator[str]:
         """The chat's name of today, then those that it had before."""
         names = [self.chat_now(platform, chat)]

@@ -92,11 +92,14 @@ PLATFORMS: Final[Mapping[str, Capabilities]] = MappingProxyType(
 )
 
 
-# What the platforms say of their limits: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits
+# What the platforms say of their limits:
+# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+# https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
 PACES: Final[Mapping[str, Pace]] = MappingProxyType(
     {
         "telegram": Pace(all_a_second=30, group_a_minute=20, chat_a_second=1),
-        "discord": Pace(all_a_second=50),
+        # It takes 50 requests: some are for what is no message, as connecting and reading.
+        "discord": Pace(all_a_second=45, opening=1),
     }
 )
 

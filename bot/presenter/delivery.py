@@ -70,12 +70,14 @@ class Pace:
     """How fast a platform takes messages; 0 is no limit.
 
     ``group_a_minute`` counts for a whole group with all its topics, ``chat_a_second`` for any
-    chat.
+    chat. The first message to a private chat counts as ``opening`` more, where that chat has to be
+    opened by a request of its own.
     """
 
     all_a_second: int = 0
     group_a_minute: int = 0
     chat_a_second: int = 0
+    opening: int = 0
 
 
 class Adapter(Protocol):

@@ -15,8 +15,10 @@ from bot.core.text import Text
 from bot.engine import arrivals, lease, outbox
 from bot.engine.sharing import LATER_S, LOOK_S
 from bot.engine.standing import HOLD_S, WAIT_S
+from bot.platforms.capabilities import PACES
 from bot.presenter.encoding import text_to_json
 from storage.errors import StorageUnavailable
+from tests.engine.batch import FIRST, batch
 from tests.engine.postman import Post, postman
 from tests.engine.processes import BOTH, Process, processes
 from tests.engine.trouble import aside, trouble
@@ -175,6 +177,26 @@ async def test_processes_of_several_platforms_share_the_work(tmp_path: Path) -> 
         await other.goes_on(LOOK_S)
         # It could not run Telegram: it takes nothing of it over.
         assert (other.connected, other.texts()) == (["discord"], [])
+
+
+@pytest.mark.parametrize("how", ["crash", "stop"])
+async def test_a_batch_that_passes_to_another_process_is_sent_once(
+    tmp_path: Path, how: str
+) -> None:
+    cogs = [batch("telegram")]
+    async with processes(tmp_path, BOTH, BOTH, cogs=cogs, paces=PACES) as (first, second):
+        await first.says("telegram:42", "/remindall 300")
+        await second.goes_on(3 * LOOK_S)
+        await first.goes_on(3)
+        assert (len(first.sent), second.sent) == (120, [])
+        second.gone = "m1"
+        await (first.stop() if how == "stop" else first.crash())
+        await second.comes_to(lambda: len(second.connected) == 2)
+        await second.goes_on(3 * LOOK_S)
+        assert sorted([*first.texts(), *second.texts()]) == [
+            f"remember, {user}" for user in range(FIRST, FIRST + 300)
+        ]
+        assert await second.rows("SELECT DISTINCT state FROM outbox") == [("sent",)]
 
 
 async def put_by_another(process: Process, text: str) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.cli.started import Started, started
 from tests.engines import ENGINES, engines
+from tests.faults.answers import FIRST, answered
 from tests.faults.programs import HARD_LIMIT_S, KILLED
 from tests.servers.telegram import TOKEN, TelegramServer
 from tests.servers.telegram_bot import CONFIG
@@ -93,8 +94,8 @@ class Queue:
 
     def _note(self, method: str, values: Params) -> None:
         if method == "sendMessage":
-            answered = values["reply_parameters"]["message_id"]
-            self.answers[int(values["chat_id"]), answered].append(self._running)
+            for answer in answered(self.server.world, values):
+                self.answers[answer].append(self._running)
             self._answered.set()
         if self._strike_at:
             self._strike_at -= 1
@@ -119,7 +120,7 @@ async def queue(engine: str, tmp_path: Path) -> AsyncIterator[Queue]:
         )
         (tmp_path / "config.toml").write_text(text, encoding="utf-8")
         for number in range(UPDATES):
-            server.world.says(5000 + number, groups[number % CHATS], "/checkin", name=f"n{number}")
+            server.world.says(FIRST + number, groups[number % CHATS], "/checkin", name=f"n{number}")
         queue = Queue(server, tmp_path)
         stack.push_async_callback(queue.is_gone)
         yield queue

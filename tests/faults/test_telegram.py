@@ -8,6 +8,7 @@ import random
 import sqlite3
 from collections import Counter, defaultdict
 from contextlib import closing
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from bot.platforms.capabilities import PACES
 from bot.platforms.telegram import wire
+from tests.faults.answers import FIRST, answered
 from tests.faults.programs import HARD_LIMIT_S, KILLED, environment, hearth
 from tests.servers.telegram import TOKEN, TelegramServer, Trouble
 from tests.servers.telegram_bot import CONFIG, TelegramBot
@@ -43,8 +45,8 @@ class Lives:
     def _note(self, method: str, values: Params) -> None:
         self._polled = self._polled or method == "getUpdates"
         if method == "sendMessage":
-            answered = values["reply_parameters"]["message_id"]
-            self.answers[int(values["chat_id"]), answered].append(self._life)
+            for answer in answered(self.server.world, values):
+                self.answers[answer].append(self._life)
             if len(self.answers) == UPDATES:
                 self._all_answered.set()
         if self._polled and self._kill_at:
@@ -83,7 +85,7 @@ async def test_kills_in_a_backlog_lose_and_double_nothing(tmp_path: Path) -> Non
         (tmp_path / "config.toml").write_text(section + text, encoding="utf-8")
         os.chmod(tmp_path / "config.toml", 0o600)  # noqa: PTH101  as an operator would
         for number in range(UPDATES):
-            server.world.says(5000 + number, groups[number % CHATS], "/checkin", name=f"n{number}")
+            server.world.says(FIRST + number, groups[number % CHATS], "/checkin", name=f"n{number}")
         server.publish()
         lives = Lives(server, tmp_path)
         for _ in range(KILLS):
@@ -142,7 +144,9 @@ async def test_a_server_in_trouble_loses_nothing_and_is_never_pressed(
         groups = [server.world.group(-1001 - number) for number in range(GROUPS)]
         chats = ", ".join(f'"telegram:{group.id}"' for group in groups)
         config = CONFIG.replace('"telegram:-1001"', chats)
-        async with TelegramBot(server, tmp_path, config=config, paces=PACES) as bot:
+        # Without a limit of groups each answer is a message of its own.
+        paces = {"telegram": replace(PACES["telegram"], group_a_minute=0)}
+        async with TelegramBot(server, tmp_path, config=config, paces=paces) as bot:
             await bot.quiet()
             server.trouble_for = times = HardTimes(bot)
             for number in range(SENDS):

@@ -27,6 +27,7 @@ from tests.servers.discord_world import (
     Json,
     World,
 )
+from tests.servers.pace import DiscordPace
 
 TOKEN: Final = "a-token-of-the-simulated-server"
 MEMBERS, CONTENT = 1 << 14, 1 << 18
@@ -77,6 +78,8 @@ class DiscordServer:
         """Requests that are not answered yet."""
         self.troubles: deque[Trouble] = deque()
         self.trouble_for: Callable[[str, str], Trouble | None] = lambda method, path: None
+        self.pace: DiscordPace | None = None
+        """How fast the bot may ask; None for as fast as it likes."""
         self.words: dict[str, Json] = {}
         """The first word on each interaction."""
         self.word = asyncio.Event()
@@ -147,13 +150,20 @@ class DiscordServer:
         self.calls.append((request.method, path))
         if request.headers.get("Authorization") != f"Bot {self.token}":
             return error(401, 0, "401: Unauthorized")
+        if self.pace is not None:
+            wait, everywhere = self.pace.wait(request.method, path)
+            if wait:
+                return _limited(Trouble(429, wait, everywhere=everywhere))
         trouble = self.trouble_for(request.method, path)
         met = request.method in _WRITES and any(each in path for each in _MEETS)
         if trouble is None and met and self.troubles:
             trouble = self.troubles.popleft()
-        if trouble is None:
-            return await handler(request)
-        return await self._meet(trouble, request, handler)
+        if trouble is not None:
+            return await self._meet(trouble, request, handler)
+        answer = await handler(request)
+        if self.pace is not None:
+            answer.headers.update(self.pace.headers(request.method, path))
+        return answer
 
     async def _meet(
         self,
@@ -176,13 +186,7 @@ class DiscordServer:
         status = int(trouble.what)
         if status != 429:
             return error(status, trouble.code, "trouble")
-        headers = {"Retry-After": str(trouble.retry_after)}
-        if not trouble.via:
-            return web.Response(status=429, text="error code: 1015", headers=headers)
-        headers["Via"] = "1.1 google"
-        body = {"message": "limited", "retry_after": trouble.retry_after,
-                "global": trouble.everywhere}  # fmt: skip
-        return json_response(body, status=429, headers=headers)
+        return _limited(trouble)
 
     async def _me(self, request: web.Request) -> web.Response:
         return json_response(self.world.user(BOT, "hearth", bot=True))
@@ -362,6 +366,16 @@ class DiscordServer:
         if len(attached.data) > _LARGEST:
             return error(413, 40_005, "Request entity too large")
         return None
+
+
+def _limited(trouble: Trouble) -> web.Response:
+    headers = {"Retry-After": str(trouble.retry_after)}
+    if not trouble.via:
+        return web.Response(status=429, text="error code: 1015", headers=headers)
+    headers["Via"] = "1.1 google"
+    body = {"message": "limited", "retry_after": trouble.retry_after,
+            "global": trouble.everywhere}  # fmt: skip
+    return json_response(body, status=429, headers=headers)
 
 
 async def _body(request: web.Request) -> tuple[Json, Attached | None]:

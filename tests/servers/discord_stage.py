@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.core.ids import Ids
 from bot.core.ports import Transaction
 from bot.core.text import Text
 from bot.platforms.discord.adapter import DiscordAdapter
+from bot.presenter.delivery import Pace
 from bot.rehearsal.clock import VirtualClock
 from tests.kit import START
 from tests.servers.discord import TOKEN, DiscordServer
@@ -50,12 +51,14 @@ class Stage:
         seed: int = 1,
         chats: Sequence[str] = (_CHAT,),
         shards: int = 1,
+        paces: Mapping[str, Pace] = bot.app.NO_PACES,
     ) -> None:
         self.clock = VirtualClock(START)
         self.server = DiscordServer(self.clock)
         self.server.gateway.shards = shards
         self.token = token
         self.chats = chats
+        self.paces = paces
         self.told: list[Text] = []
         self.failures: list[AdapterFailed] = []
         self._path = folder / "hearth.db"
@@ -82,6 +85,7 @@ class Stage:
             ids=self._ids,
             database=f"sqlite:///{self._path}",
             adapters=adapters,
+            paces=self.paces,
             durable=False,
         )
         adapters.update(bot.app.live_adapters(config, self.app, self.told.append))

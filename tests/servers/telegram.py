@@ -20,6 +20,7 @@ from aiohttp import ClientError, ClientSession, web
 
 from tests.servers import telegram_messages as messages
 from tests.servers import telegram_sanctions as sanctions
+from tests.servers.pace import TelegramPace
 from tests.servers.telegram_requests import Params, Refused, bad, no, read_request
 from tests.servers.telegram_world import Json, World, bot_json
 
@@ -75,6 +76,8 @@ class TelegramServer:
         self.calls: list[tuple[str, Params]] = []
         self.troubles: deque[Trouble] = deque()
         self.trouble_for: Callable[[str, Params], Trouble | None] = lambda method, values: None
+        self.pace: TelegramPace | None = None
+        """How fast the bot may speak; None for as fast as it likes."""
         self.noted: Callable[[str, Params], None] = lambda method, values: None
         """Is told of every request that was done."""
         self.commands: dict[tuple[str, str], list[Json]] = {}
@@ -159,6 +162,7 @@ class TelegramServer:
             if method == "getUpdates" and self.odd:
                 return web.Response(body=self.odd.popleft(), content_type="application/json")
             result = None
+            self._slow_down(method, values)
             trouble = self._trouble(method, values)
             if trouble is None or trouble.what == "lost":
                 result = await self._do(method, values)
@@ -192,8 +196,14 @@ class TelegramServer:
         self.fetched += 1
         return web.Response(body=content)
 
+    def _slow_down(self, method: str, values: Params) -> None:
+        if self.pace is not None and _is_sent(method):
+            wait = self.pace.wait(method, str(values["chat_id"]))
+            if wait:
+                raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+
     def _trouble(self, method: str, values: Params) -> Trouble | None:
-        if method not in DOES or method in ("getChatMember", "getFile"):
+        if not _is_sent(method):
             return None
         if self.broken_sends:
             return Trouble("hang")
@@ -347,6 +357,11 @@ class TelegramServer:
                     pass
                 self._news.clear()
                 await asyncio.wait({asyncio.ensure_future(self._news.wait())}, timeout=0.05)
+
+
+def _is_sent(method: str) -> bool:
+    """Whether the request says or does something."""
+    return method in DOES and method not in ("getChatMember", "getFile")
 
 
 def _list_of(values: Params) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from typing import Final, Self
 from bot.app import Adapters, App, build, live_adapters, read_config, sentences
 from bot.config.base import TelegramSettings
 from bot.core.ids import Ids
+from bot.core.ports import Row
 from bot.core.settings import Secret
 from bot.core.text import Text
 from bot.engine.supervisor import Supervisor
@@ -118,6 +119,11 @@ class TelegramBot:
     async def wait(self, seconds: float) -> None:
         """So much time has passed for the bot."""
         await self.clock.advance_to(self.clock.now() + timedelta(seconds=seconds), self.quiet)
+
+    async def rows(self, sql: str) -> list[Row]:
+        """Committed rows."""
+        async with self.app.database.read() as read:
+            return await read.fetch_all(sql)
 
     async def has_told(self, times: int) -> None:
         """The operator was told something, so many times in all."""

@@ -28,6 +28,8 @@ PATIENCE_S: Final = 30.0
 # No access, no rights, a person who takes no messages or shares no server with the bot any more,
 # and a channel or a person that is gone.
 _CLOSED: Final = (50_001, 50_007, 50_013, 50_278, 10_003, 10_013)
+# Too many private chats were opened in a short time.
+_TOO_MANY_OPENED: Final = 40_003
 
 UNREACHABLE: Final = (aiohttp.ClientError, discord.DiscordException, OSError, TimeoutError)
 """What a request to Discord raises."""
@@ -117,6 +119,8 @@ def delivery_failed(error: Exception) -> DeliveryFailed:
     match error:
         case Refused() | discord.RateLimited():
             return DeliveryFailed(str(error), retry_after=error.retry_after)
+        case discord.HTTPException(code=code) if code == _TOO_MANY_OPENED:
+            return DeliveryFailed(in_words(error))
         case discord.HTTPException(status=403 | 404):
             closed = error.code in _CLOSED
             return DeliveryFailed(in_words(error), permanent=True, closed=closed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -10,10 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.clock import to_micros
 from bot.core.text import Text
+from bot.platforms.capabilities import PACES
+from tests.engine.batch import FIRST as FIRST_ASKED
+from tests.engine.batch import put_reminders
+from tests.kit import Do
 from tests.servers.discord import Trouble
 from tests.servers.discord_stage import Stage, a_stage
 from tests.servers.discord_world import BOT, CHANNEL, GUILD, OWNER, THREAD, Json
+from tests.servers.pace import DiscordPace
 
 FIRST = "Checked in. Your streak begins: day 1.\n+1 point, 1 in all."
 POINTS = "Ann, you have 1 point; today you earned 1, in all 1."
@@ -241,6 +248,53 @@ async def test_a_limit_from_before_the_api_is_waited_out(stage: Stage) -> None:
     assert stage.texts() == []
     await stage.tick(1)
     assert stage.texts() == [FIRST]
+
+
+async def test_private_chats_that_are_opened_too_fast_are_opened_later(stage: Stage) -> None:
+    troubles = [Trouble(403, code=40_003)]
+    stage.server.trouble_for = lambda method, path: (
+        troubles.pop() if troubles and path == "/users/@me/channels" else None
+    )
+    await stage.says("42", "/checkin", name="Ann")
+    await stage.says("42", "/points", name="Ann", channel="")
+    private = stage.world.private_channel("42")
+    assert stage.texts(private) == []
+    await stage.tick(1)
+    assert stage.texts(private) == [POINTS]
+
+
+async def test_what_waits_for_the_bucket_of_its_channel_presses_nobody(stage: Stage) -> None:
+    loop = asyncio.get_running_loop()
+    stage.server.pace = DiscordPace(loop.time, bucket_s=0.1)
+    for _ in range(12):
+        await stage.server.gateway.tell(
+            "MESSAGE_CREATE", stage.world.message("42", "/points", channel=CHANNEL, name="Ann")
+        )
+    await stage.settle()
+    assert len(stage.texts()) == 12
+    assert stage.server.pace.pressed == []
+
+
+async def test_a_batch_whose_confirmations_are_lost_is_said_once(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, paces=PACES)
+    async with stage.server as server:
+        await stage.start()
+        draw = random.Random(4)
+        server.trouble_for = lambda method, path: (
+            Trouble("lost")
+            if method == "POST" and path.endswith("/messages") and draw.random() < 0.5
+            else None
+        )
+        now = to_micros(stage.clock.now())
+        await stage.app.database.run([Do(put_reminders("discord", 60, now))])
+        for _ in range(4):
+            await stage.restart()
+            await stage.tick(draw.uniform(0.1, 2))
+        await stage.tick(60)
+        await stage.stop()
+        said = sorted(each.text for each in stage.world.shown.values())
+        assert said == [f"remember, {user}" for user in range(FIRST_ASKED, FIRST_ASKED + 60)]
+        assert server.mistakes == []
 
 
 async def test_unknown_events_and_hostile_text_are_taken(stage: Stage) -> None:

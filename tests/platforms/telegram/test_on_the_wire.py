@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bot.platforms.capabilities import PACES
+from tests.servers.pace import TelegramPace
 from tests.servers.telegram import TOKEN, TelegramServer, Trouble
 from tests.servers.telegram_bot import CONFIG, TelegramBot
 from tests.servers.telegram_members import status
@@ -244,27 +244,76 @@ async def test_the_pressed_button_stops_turning(server: TelegramServer, bot: Tel
     assert server.answered == {update["callback_query"]["id"]}
 
 
-async def test_sixty_answers_in_a_group_are_late_and_none_is_lost(
-    server: TelegramServer, tmp_path: Path
-) -> None:
-    group, sent = server.world.group(-1001), list[float]()
+def lines(server: TelegramServer) -> list[str]:
+    """What stands in the group, line by line."""
+    shown = server.world.chats[-1001].shown.values()
+    return [line for each in shown for line in each.text.split("\n")]
+
+
+@pytest.fixture
+async def paced(server: TelegramServer, tmp_path: Path) -> AsyncIterator[TelegramBot]:
+    """A bot that keeps to Telegram's pace, before a server that holds it to that."""
     async with TelegramBot(server, tmp_path, paces=PACES) as bot:
+        server.pace = TelegramPace(bot.clock.monotonic)
         await bot.quiet()
-        server.noted = lambda method, values: (
-            sent.append(bot.clock.monotonic()) if method == "sendMessage" else None
-        )
-        asked = [
-            server.world.says(user, group, "/checkin")["message"]["message_id"]
-            for user in range(100, 160)
-        ]
-        await bot.quiet()
-        assert server.pending == 0
-        await bot.wait(180)
-    assert [each.text for each in group.shown.values()] == [CHECKED_IN] * 60
-    assert [each.reply_to for each in group.shown.values()] == asked
-    assert all(late - early >= 60 for early, late in zip(sent, sent[20:], strict=False))
-    assert all(late - early >= 1 for early, late in pairwise(sent))
-    assert sent[-1] - sent[0] < 180
+        yield bot
+        assert server.pace.pressed == []
+        assert server.mistakes == []
+
+
+async def test_a_hundred_check_ins_in_a_group_are_answered_in_seconds(
+    server: TelegramServer, paced: TelegramBot
+) -> None:
+    group = server.world.group(-1001)
+    for user in range(100, 200):
+        server.world.says(user, group, "/checkin")
+    await paced.quiet()
+    assert server.pending == 0
+    await paced.wait(5)
+    told = [f"u{user}: {CHECKED_IN}".replace("\n", " ") for user in range(100, 200)]
+    assert lines(server) == told
+    assert [each.reply_to for each in group.shown.values()] == [None] * 4
+    assert await paced.rows("SELECT state, message_id, count(*) FROM outbox GROUP BY 1, 2") == [
+        ("sent", str(number), count)
+        for number, count in zip(group.shown, (30, 30, 30, 10), strict=True)
+    ]
+
+
+async def test_once_the_minute_is_spent_a_reaction_stands_for_what_is_usual(
+    server: TelegramServer, paced: TelegramBot
+) -> None:
+    group = server.world.group(-1001)
+    for user in range(100, 120):
+        server.world.says(user, group, "/checkin")
+        await paced.wait(1)
+    late = [server.world.says(user, group, "/checkin") for user in (200, 201, 100, 202)]
+    await paced.wait(2)
+    usual = [late[place]["message"]["message_id"] for place in (0, 1, 3)]
+    assert group.reactions == {number: ["👍"] for number in usual}
+    assert len(group.shown) == 20
+    server.world.says(201, group, "/points", name="Bo")
+    await paced.wait(60)
+    assert [each.text for each in group.shown.values()][20:] == [
+        "u100: 2026-11-23 is already checked in (09:00, right here). Your streak: 1 day.\n"
+        "Bo, you have 1 point; today you earned 1, in all 1."
+    ]
+
+
+async def test_where_no_reaction_may_stand_the_answer_comes_later(
+    server: TelegramServer, paced: TelegramBot
+) -> None:
+    group = server.world.group(-1001)
+    for user in range(100, 120):
+        server.world.says(user, group, "/checkin")
+        await paced.wait(1)
+    server.trouble_for = lambda method, values: (
+        Trouble(400) if method == "setMessageReaction" else None
+    )
+    for user in (200, 201):
+        server.world.says(user, group, "/checkin")
+    await paced.wait(60)
+    assert group.reactions == {}
+    assert lines(server)[40:] == [f"u{u}: {CHECKED_IN}".replace("\n", " ") for u in (200, 201)]
 
 
 @pytest.mark.parametrize("name", ["עברית", "أحمد \u202e", "\u2067x", "A\u200f\u202bB"])

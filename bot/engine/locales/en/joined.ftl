@@ -1,0 +1,4 @@
+# Several answers in one message
+
+joined-line = { $name }: { $said }
+joined-two = { $first } { $then }

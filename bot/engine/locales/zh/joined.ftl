@@ -1,0 +1,4 @@
+# 几个回答合成一条
+
+joined-line = { $name }：{ $said }
+joined-two = { $first }{ $then }

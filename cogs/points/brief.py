@@ -1,0 +1,11 @@
+"""What need not be said while a group takes no more messages: the usual points."""
+
+from __future__ import annotations
+
+from bot.core.cog import offers
+
+
+@offers("brief", "points.earned")
+def earned() -> str:
+    """No reaction of its own; how many there are now, ``/points`` says."""
+    return ""
