@@ -45,11 +45,7 @@ async def undo_grant(
     ctx: Context, target: Target, undone: Action, undoing: Action
 ) -> tuple[Text, ...]:
     """What was given is taken back; or, for the undo of that, given again."""
-    act, again = undone, False
-    while act.undoes is not None:
-        before = await actions.find(ctx.tx, ctx.community.id, act.undoes)
-        assert before is not None  # acts stay for ever
-        act, again = before, not again
+    act, again = await actions.root_of(ctx.tx, ctx.community.id, undone)
     await ctx.tx.lock(people.person_key(target.account.person))
     if "badge" in act.detail:
         return await _undo_badge(

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.community import link_codes, linking, merging, people, reviews
+from bot.community.actions import Action
 from bot.community.events import AccountsLinked, ReviewDecided
 from bot.community.link_codes import CODES_A_DAY, GUESSES, LASTS, CodeState, LinkCode
 from bot.community.merging import Side
@@ -81,6 +82,14 @@ async def describe(read: Reader, community: CommunityId, review: Review) -> Text
     if not one or not other:
         return Text("link.review.gone")
     return Text("link.review", one=exactly_named(one.account), other=exactly_named(other.account))
+
+
+@offers("reopen", REVIEW)
+async def refuse_to_reopen(
+    ctx: Context, review: Review, undoing: Action, *, approved: bool
+) -> tuple[Text, ...]:
+    """Raises Refusal: a link is taken back by who made it, and asked for with a new code."""
+    raise ToldHow("undo.link.made" if approved else "undo.link.declined", review=review.id)
 
 
 @listen(ReviewDecided)

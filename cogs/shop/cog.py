@@ -12,7 +12,6 @@ from bot.community.reviews import Review
 from bot.core.cog import button, command
 from bot.core.context import Context
 from bot.core.errors import NotNow, Refusal, ToldHow
-from bot.core.jobs import Due
 from bot.core.options import Note, Word
 from bot.core.outgoing import Button, Reply
 from bot.core.parsing import shown
@@ -20,12 +19,12 @@ from bot.core.text import Text
 from cogs.shop import store
 from cogs.shop.goods import card_name, contents, goods_of, shelves_of, title, title_of
 from cogs.shop.ordering import (
-    EXPIRY,
     Buyer,
     hand_over,
     local,
     move,
     pay,
+    plan_expiry,
     tell_code,
 )
 from cogs.shop.rules import Obstacle, left, meant_first, obstacle
@@ -266,9 +265,7 @@ async def _wait(ctx: Context, order: Order, item: ShopItem) -> Text:
     """A moderator hands the order over, or declines it; if nobody does, it expires."""
     review = Review(order.id, KIND, order.id, order.account, ctx.now)
     await reviews.ask(ctx.tx, ctx.community.id, review)
-    if item.hand_over_days:
-        due = ctx.now + timedelta(days=item.hand_over_days)
-        ctx.plan(EXPIRY, Due(order.id, due))
+    plan_expiry(ctx, order, item)
     return Text("redeem.waiting", days=item.hand_over_days or "")
 
 
