@@ -22,11 +22,11 @@ from bot.core.parsing import shown
 from bot.core.ports import Reader
 from bot.core.text import Text
 from cogs.shop import store
-from cogs.shop.cog import KIND
 from cogs.shop.events import Redeemed
 from cogs.shop.goods import goods_of, title, title_of
 from cogs.shop.ordering import (
     EXPIRY,
+    KIND,
     UNLOCK_END,
     Buyer,
     buyer_of,

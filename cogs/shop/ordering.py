@@ -26,6 +26,10 @@ from cogs.shop.goods import contents, title_of
 from cogs.shop.settings import ShopItem
 from cogs.shop.store import Order, OrderState
 
+KIND: Final = "order"
+"""What waits for a moderator, as reviews call it."""
+ORDER: Final = "order"
+"""How the ledger, the cards and the privileges name an order, before its id."""
 REASON: Final = "redeem"
 EXPIRY: Final = "order_expiry"
 UNLOCK_END: Final = "unlock_end"
@@ -157,7 +161,7 @@ def period_of(order: Order, instant: datetime) -> str:
 
 def entry_id(order: Order) -> str:
     """The order as the ledger and the cards name it."""
-    return f"order:{order.id}"
+    return f"{ORDER}:{order.id}"
 
 
 def local(ctx: Context, instant: datetime) -> str:

@@ -15,9 +15,9 @@ from bot.core.context import Context
 from bot.core.errors import ToldHow
 from bot.core.text import Text
 from cogs.shop import store
-from cogs.shop.cog import KIND
 from cogs.shop.goods import goods_of, title_of
 from cogs.shop.ordering import (
+    KIND,
     Buyer,
     buyer_of,
     entry_id,

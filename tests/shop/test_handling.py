@@ -163,7 +163,9 @@ async def test_a_refund_takes_back_what_was_given_and_is_undone_and_redone(bot: 
         "Rain: Make-up card is refunded, 10 points are back, 58 in all. Reason: by mistake\n"
         "Id #; /undo # takes the refund back."
     ]
-    assert await rain(bot, "/inventory") == ["Rain, you hold no cards."]
+    assert await rain(bot, "/inventory") == [
+        "Rain, you hold:\nUnlocked: vip · VIP · until 2026-12-23 09:00"
+    ]
     said, undo = await act(bot, f"/undo {refund}")
     assert said == [
         "# is undone. This undo has the id #.\nRain has Make-up card again for 10 points, 48 left."
