@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -175,8 +176,12 @@ async def _confirm(ctx: Context, code: LinkCode) -> Reply:
         return await _ask_admin(ctx, code, mine.account, other.account, where)
     side = await _unite(ctx, mine.account, other.account)
     await tell_in_private(ctx, other.account, Text("link.done", account=named(mine.account)))
-    pages = [line for view in side.members for line in await page_of(ctx, ctx.tx, view)]
-    return Reply((Text("link.done", account=named(other.account)), *pages), private=True)
+    done = (Text("link.done", account=named(other.account)),)
+    return Reply(done, private=True, closing=partial(_pages, ctx, side))
+
+
+async def _pages(ctx: Context, side: Side) -> list[Text]:
+    return [line for view in side.members for line in await page_of(ctx, ctx.tx, view)]
 
 
 async def _unite(ctx: Context, one: Account, other: Account) -> Side:
