@@ -109,7 +109,10 @@ async def refund(ctx: Context, order: Word, reason: Note = "") -> Reply:
 async def undo_refund(
     ctx: Context, target: Target, undone: Action, undoing: Action
 ) -> tuple[Text, ...]:
-    """The order is handed over again, and paid; or, for the undo of that, refunded again."""
+    """The order is handed over again, and paid; or, for the undo of that, refunded again.
+
+    Raises Refusal when it was the last one and somebody else has bought it since.
+    """
     act, refunds = await actions.root_of(ctx.tx, ctx.community.id, undone)
     found = await store.find_order(ctx.tx, ctx.community.id, str(act.detail["order"]))
     buyer = None if found is None else await buyer_of(ctx, found)
@@ -258,7 +261,10 @@ async def _take_back(ctx: Context, order: Order, member: MemberId, act: Action) 
 async def _pay_again(ctx: Context, order: Order, member: MemberId, act: Action) -> int:
     """The order is as it was, also where that leaves a debt; returns the balance."""
     community = ctx.community.id
-    await store.take_one(ctx.tx, community, order.item, 0)
+    item = goods_of(ctx.settings).get(order.item)
+    # What the shop does not sell any more is without end: nobody else can have bought it.
+    if not await store.take_one(ctx.tx, community, order.item, item.stock if item else 0):
+        raise ToldHow("undo.order.sold_out", item=title_of(order))
     await move_cards(ctx, order, member, f"refund:{act.id}", 1)
     if order.ends is None or order.ends > ctx.now:
         for name in order.unlocked:
