@@ -84,6 +84,16 @@ async def undone_by(read: Reader, community: CommunityId, action: str) -> Action
     return None if row is None else _action(row)
 
 
+async def root_of(read: Reader, community: CommunityId, act: Action) -> tuple[Action, bool]:
+    """What a chain of undos began with, and whether to undo ``act`` is to do that once more."""
+    again = False
+    while act.undoes is not None:
+        before = await find(read, community, act.undoes)
+        assert before is not None  # acts stay for ever
+        act, again = before, not again
+    return act, again
+
+
 async def notes_of(read: Reader, community: CommunityId, acts: Sequence[str]) -> dict[str, str]:
     """What the actors wrote about those of these acts that have a note."""
     places = ", ".join("?" * len(acts))

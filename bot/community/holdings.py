@@ -7,7 +7,7 @@ instant on, so that what was held at an earlier one can be told. See ``docs/feat
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -106,10 +106,10 @@ async def give_back(
     """What the entry took is the member's again, from ``at`` on, else as if never taken.
 
     Returns how many of the item they hold now; None when there is no such entry or it was given
-    back before.
+    back and not taken again.
     """
-    taken = await find(tx, community, entry)
-    if taken is None:
+    taken, is_standing = await _tip_of(tx, community, entry)
+    if taken is None or not is_standing:
         return None
     back = HoldingEntry(
         f"{taken.id}:back",
@@ -121,6 +121,21 @@ async def give_back(
         taken.id,
     )
     return await give(tx, community, member, back)
+
+
+async def take_again(
+    tx: Transaction, community: CommunityId, member: MemberId, entry: str, at: datetime
+) -> bool:
+    """What was given back of the entry is taken again, from ``at`` on.
+
+    False when there is no such entry or it was not given back. Raises Refusal when the member
+    holds too few by now.
+    """
+    back, is_standing = await _tip_of(tx, community, entry)
+    if back is None or is_standing:
+        return False
+    again = replace(back, id=f"{back.id}:again", amount=-back.amount, at=at, reverses=back.id)
+    return await spend(tx, community, member, again)
 
 
 async def find(read: Reader, community: CommunityId, entry: str) -> HoldingEntry | None:
@@ -221,6 +236,22 @@ async def rebuild(tx: Transaction, community: CommunityId, member: MemberId) -> 
         "INSERT INTO holdings (community, member, item, count) VALUES (?, ?, ?, ?)",
         [(community, member, item, count) for item, count in sums.items()],
     )
+
+
+async def _tip_of(
+    read: Reader, community: CommunityId, entry: str
+) -> tuple[HoldingEntry | None, bool]:
+    """The last of the entries that reverse each other from this one on, and whether it stands."""
+    tip, is_standing = await find(read, community, entry), True
+    while tip is not None and (
+        row := await read.fetch_one(
+            f"SELECT {_COLUMNS} FROM holding_entries WHERE community = ? AND reverses = ?",
+            community,
+            tip.id,
+        )
+    ):
+        tip, is_standing = _entry(row), not is_standing
+    return tip, is_standing
 
 
 async def _append(tx: Transaction, community: CommunityId, entry: HoldingEntry) -> bool:

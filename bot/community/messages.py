@@ -58,15 +58,27 @@ async def note(
     written: Sequence[tuple[Incoming, AccountId]],
     *,
     counts: bool,
-) -> None:
-    """It is known who wrote these messages of groups; ``counts`` says whether they are talk."""
+) -> list[bool]:
+    """It is known who wrote these messages of groups; ``counts`` says whether they are talk.
+
+    Returns which of them were not known before: a platform may tell of one twice, by two updates.
+    """
     groups = _Groups()
+    are_new: list[bool] = []
     for piece in cut(written):
         values: list[Value] = []
-        for each, account in piece:
-            name = groups[each.platform, each.chat] + each.message_id
+        names = [groups[each.platform, each.chat] + each.message_id for each, _ in piece]
+        for name, (each, account) in zip(names, piece, strict=True):
             values += (community, name, account, to_micros(each.sent_at))
-        await tx.execute(_insert(len(piece), int(counts)), *values)
+        rows = await tx.fetch_all(_insert(len(piece), int(counts)), *values)
+        if len(rows) == len(piece):
+            are_new += [True] * len(piece)
+            continue
+        new = {str(name) for (name,) in rows}
+        for name in names:
+            are_new.append(name in new)
+            new.discard(name)
+    return are_new
 
 
 async def authors_of(
@@ -242,4 +254,5 @@ def _insert(count: int, talk: int) -> str:
     return (
         "INSERT INTO messages (community, source, account, at, counts) VALUES "
         f"{places(f'(?, ?, ?, ?, {talk})', count)} ON CONFLICT (community, source) DO NOTHING"
+        " RETURNING source"
     )

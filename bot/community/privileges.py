@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from bot.community.events import PrivilegeChanged
 from bot.core.clock import to_micros
 from bot.core.context import Context
 from bot.core.model import AccountId, CommunityId, Incoming, MemberId, Rank
 from bot.core.ports import Reader, Transaction
+from bot.core.text import Text
 
 _RANKS = {rank.name.lower(): rank for rank in Rank}
 
@@ -129,6 +132,30 @@ async def privileges_of(read: Reader, community: CommunityId, member: MemberId) 
     """The names of all that the member has unlocked."""
     rows = await read.fetch_all(f"SELECT DISTINCT p.name{_HELD} ORDER BY p.name", community, member)
     return [str(name) for (name,) in rows]
+
+
+UNLOCKED = "unlocked"
+"""The room whose offers ``(read, community, member, settings, because)`` are a ``Source`` or None.
+
+Each is for one kind of reason: what stands before the first colon of ``because``.
+"""
+
+
+class Source(NamedTuple):
+    """What somebody has a privilege because of, and when that ends; None for never."""
+
+    text: Text
+    until: datetime | None = None
+
+
+async def reasons_of(
+    read: Reader, community: CommunityId, member: MemberId
+) -> list[tuple[str, str]]:
+    """Every privilege of the member with what it is had because of, by their names."""
+    rows = await read.fetch_all(
+        f"SELECT DISTINCT p.name, p.because{_HELD} ORDER BY p.name, p.because", community, member
+    )
+    return [(str(name), str(because)) for name, because in rows]
 
 
 async def give(ctx: Context, member: MemberId, account: AccountId, name: str, because: str) -> bool:

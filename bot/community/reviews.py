@@ -87,6 +87,25 @@ async def decide(tx: Transaction, community: CommunityId, signature: Signature) 
     return bool(decided)
 
 
+async def reopen(tx: Transaction, community: CommunityId, review: str, before: ReviewState) -> bool:
+    """The review waits once more; False when it was in another state than ``before``.
+
+    Its signature goes, so that the same moderator can decide it again. Who had decided it stands
+    in the audit.
+    """
+    reopened = await tx.execute(
+        "UPDATE reviews SET state = 'waiting' WHERE community = ? AND id = ? AND state = ?",
+        community,
+        review,
+        str(before),
+    )
+    if reopened:
+        await tx.execute(
+            "DELETE FROM review_signatures WHERE community = ? AND review = ?", community, review
+        )
+    return bool(reopened)
+
+
 async def withdraw(tx: Transaction, community: CommunityId, review: str) -> bool:
     """The review waits no more, and nobody has decided it; False when it was decided before."""
     return bool(

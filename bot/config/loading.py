@@ -12,6 +12,7 @@ from bot.config.parsing import Parsed, parse
 from bot.config.problems import ConfigProblems, Finding, Problem
 from bot.config.reading import Counted, Reading
 from bot.config.source import decode, read_bytes
+from bot.config.together import misfits
 from bot.config.tokens import find_tokens
 from bot.core.model import Community, CommunityId
 from bot.core.setting_mistakes import Path
@@ -77,7 +78,7 @@ def _config(file: str, parsed: Parsed, reading: Reading) -> Config:
     problems = [*parsed.problems, *_located(file, parsed, reading.findings)]
     if problems:
         raise ConfigProblems(problems)
-    return Config(
+    config = Config(
         file=file,
         hearth=assemble(HearthSettings, _layer(reading, None, "hearth")),
         platforms=_platforms(reading),
@@ -87,6 +88,10 @@ def _config(file: str, parsed: Parsed, reading: Reading) -> Config:
         notes=notes_on(reading),
         text=parsed.text,
     )
+    # Whether sections fit each other is asked once each alone is right.
+    if problems := _located(file, parsed, misfits(config)):
+        raise ConfigProblems(problems)
+    return config
 
 
 def _located(file: str, parsed: Parsed, findings: Sequence[Finding]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -71,8 +72,11 @@ class Reply:
     ``replaces`` says that pressing a button shows this in place of the message it hangs on,
     where the platform can edit. A ``card`` or a ``document`` comes with the first message. A
     ``private`` one is for the asker alone: asked for in a group, it comes in private, and the
-    group hears only that. A ``secret`` one is kept no longer than until it is sent. Raises
-    ValueError for a card and a document at once, which no message can carry.
+    group hears only that. A ``secret`` one is kept no longer than until it is sent. ``closing``
+    gives the sentences that stand last: it is asked once all that the turn told was heard, so
+    they say what holds then. Of a ``trial`` nothing is kept but this answer, without what
+    listeners said: a preview cannot differ from the act. Raises ValueError for a card and a
+    document at once, which no message can carry.
     """
 
     texts: tuple[Text, ...]
@@ -82,6 +86,8 @@ class Reply:
     private: bool = False
     secret: bool = False
     document: Document | None = None
+    closing: Callable[[], Awaitable[Sequence[Text]]] | None = None
+    trial: bool = False
 
     def __post_init__(self) -> None:
         if self.card is not None and self.document is not None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from bot.core.errors import HearthError
+from bot.core.folding import fold
 
 Path = tuple[str | int, ...]
 """The keys, and the places in lists counted from 0, that lead to a value."""
@@ -60,6 +61,20 @@ def same_keys(keys: Sequence[str], expected: Words) -> list[Mistake]:
         for number, key in enumerate(keys)
         if key in keys[:number]
     ]
+
+
+def same_words(called: Sequence[Sequence[tuple[Path, str]]], expected: Words) -> list[Mistake]:
+    """Where a table of a list can first be called as one before it, by its key or a name.
+
+    ``called`` is for each table where such a word stands in it, and the word.
+    """
+    mistakes: list[Mistake] = []
+    taken: set[str] = set()
+    for number, words in enumerate(called):
+        again = [(path, word) for path, word in words if fold(word) in taken]
+        mistakes += [Wrong((number, *path), word, expected) for path, word in again[:1]]
+        taken.update(fold(word) for _, word in words if word)
+    return mistakes
 
 
 def empty_window(starts: datetime | None, until: datetime | None) -> list[Mistake]:

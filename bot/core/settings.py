@@ -76,6 +76,10 @@ class SettingType(ABC, Generic[T]):
         return Misread([Wrong((), raw, self.expected, known)])
 
 
+class OnPlatform(SettingType[T]):
+    """What is written as ``"platform:…"``: the platform has to be one of the config."""
+
+
 class _Required:
     def __repr__(self) -> str:
         return "REQUIRED"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.core.cog import ListenSpec
 from bot.core.context import Context
+from bot.core.errors import TriedOut
 from bot.core.events import Event, Stage
+from bot.core.outgoing import Reply
 from bot.core.text import Text
 from bot.engine.answer import write_tallies
 from bot.engine.router import Router
@@ -32,6 +35,15 @@ class Hearing:
         self._left_out = left_out
         self.failing: Place | None = None
         self.skipped: list[tuple[ListenSpec, Event]] = []
+
+    async def answer(self, ctx: Context, reply: Reply) -> list[Text]:
+        """All lines of the answer, once every event was heard. Raises TriedOut for a trial."""
+        heard = await self.run(ctx)
+        closing = await reply.closing() if reply.closing is not None else ()
+        if reply.trial:
+            whole = replace(reply, texts=(*reply.texts, *closing), closing=None, trial=False)
+            raise TriedOut(whole)
+        return [*reply.texts, *heard, *closing]
 
     async def run(self, ctx: Context) -> list[Text]:
         """Every event was heard, also those that listeners told; the lines for the answer."""

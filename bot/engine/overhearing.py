@@ -165,7 +165,10 @@ async def _heard(
             heard.append(Heard(each, known.account, known.member))
             written.append((each, known.account.id))
     if heard:
-        await messages.note(tx, community, written, counts=True)
+        are_new = await messages.note(tx, community, written, counts=True)
+        if not all(are_new):
+            heard = [each for each, is_new in zip(heard, are_new, strict=True) if is_new]
+    if heard:
         for spec in machine.router.overhearers:
             await spec.run(ctx, heard)
     for each, known in reactions:

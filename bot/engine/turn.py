@@ -232,7 +232,7 @@ class Turn:
 
     async def _handled(self, ctx: Context, reply: Reply) -> list[Waiting]:
         hearing = self._hearing = Hearing(self._machine.router, self.left_out)
-        lines = [*reply.texts, *await hearing.run(ctx)]
+        lines = await hearing.answer(ctx, reply)
         for listener, event in hearing.skipped:
             await retries.keep(ctx, listener, event)
         self.planned, self.forgets = await keep_plans(ctx), ctx.forgets

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.community import actions, holdings, people
 from bot.community.actions import Action
 from bot.community.holdings import HoldingEntry, Item
+from bot.core.bundles import BUNDLES, Bundle
 from bot.core.cog import command, offers
 from bot.core.context import Context
 from bot.core.errors import ToldHow
@@ -33,8 +35,16 @@ async def grant(ctx: Context, who: Who, what: Word, count: Amount = 1) -> Reply:
     if count > MOST:
         raise ToldHow("grant.too.many", limit=MOST)
     if (card := read_card(what)) is not None:
-        return await _grant_card(ctx, who, Item(card), count)
+        return await _grant_cards(ctx, who, {card: count})
     badge = _badge(ctx, what)
+    if badge is None:
+        bundle = _bundle(ctx, what)
+        cards = {card: each * count for card, each in bundle.cards.items()}
+        if not cards:
+            raise ToldHow("grant.no.card", item=bundle.name)
+        if max(cards.values()) > MOST:
+            raise ToldHow("grant.too.many", limit=MOST)
+        return await _grant_cards(ctx, who, cards)
     if count > 1:
         raise ToldHow("grant.once", badge=title(badge, badge.key))
     return await _grant_badge(ctx, who, badge)
@@ -45,40 +55,42 @@ async def undo_grant(
     ctx: Context, target: Target, undone: Action, undoing: Action
 ) -> tuple[Text, ...]:
     """What was given is taken back; or, for the undo of that, given again."""
-    act, again = undone, False
-    while act.undoes is not None:
-        before = await actions.find(ctx.tx, ctx.community.id, act.undoes)
-        assert before is not None  # acts stay for ever
-        act, again = before, not again
+    act, again = await actions.root_of(ctx.tx, ctx.community.id, undone)
     await ctx.tx.lock(people.person_key(target.account.person))
     if "badge" in act.detail:
         return await _undo_badge(
             ctx, target, str(act.detail["badge"]), undone, undoing, again=again
         )
     sign = 1 if again else -1
-    card = Item(str(act.detail["item"]))
-    entry = HoldingEntry(
-        _entry_id(undoing),
-        target.account.id,
-        card,
-        sign * int(act.detail["count"]),
-        GRANT,
-        ctx.now,
-        _entry_id(undone),
-    )
-    have = await holdings.give(ctx.tx, ctx.community.id, target.member, entry)
-    if have is None:
-        return (Text("undo.grant.none"),)
-    return (_cards("undo.grant.again" if again else "undo.grant.card", target, entry, have),)
+    texts = []
+    for card, count in _granted(act).items():
+        entry = HoldingEntry(
+            _entry_id(undoing, act, card),
+            target.account.id,
+            card,
+            sign * count,
+            GRANT,
+            ctx.now,
+            _entry_id(undone, act, card),
+        )
+        have = await holdings.give(ctx.tx, ctx.community.id, target.member, entry)
+        key = "undo.grant.again" if again else "undo.grant.card"
+        if have is not None:
+            texts.append(_cards(ctx, key, target, entry, have))
+    return tuple(texts) or (Text("undo.grant.none"),)
 
 
-async def _grant_card(ctx: Context, who: Target, card: Item, count: int) -> Reply:
-    act = await _record(ctx, who, {"item": str(card), "count": count})
-    entry = HoldingEntry(_entry_id(act), who.account.id, str(card), count, GRANT, ctx.now)
-    have = await holdings.give(ctx.tx, ctx.community.id, who.member, entry)
-    assert have is not None  # the act's id was drawn for it
-    done = _cards("grant.card", who, entry, have)
-    return Reply((done, Text("grant.id", id=act.id)))
+async def _grant_cards(ctx: Context, who: Target, cards: Mapping[str, int]) -> Reply:
+    detail = " ".join(f"{card}={count}" for card, count in cards.items())
+    act = await _record(ctx, who, {"cards": detail})
+    texts = []
+    for card, count in cards.items():
+        name = _entry_id(act, act, card)
+        entry = HoldingEntry(name, who.account.id, card, count, GRANT, ctx.now)
+        have = await holdings.give(ctx.tx, ctx.community.id, who.member, entry)
+        assert have is not None  # the act's id was drawn for it
+        texts.append(_cards(ctx, "grant.card", who, entry, have))
+    return Reply((*texts, Text("grant.id", id=act.id)))
 
 
 async def _grant_badge(ctx: Context, who: Target, badge: Badge) -> Reply:
@@ -117,29 +129,62 @@ async def _record(ctx: Context, who: Target, detail: dict[str, str | int]) -> Ac
     return act
 
 
-def _badge(ctx: Context, word: str) -> Badge:
-    """The badge that is called so, by its key or a name. Raises Refusal."""
-    badges = catalogue_of(ctx.settings).badges
-    for badge in badges.values():
+def _badge(ctx: Context, word: str) -> Badge | None:
+    """The badge that is called so, by its key or a name."""
+    for badge in catalogue_of(ctx.settings).badges.values():
         if fold(word) in map(fold, (badge.key, *badge.name)):
             return badge
-    near = nearest(word, [*badges, *(name for each in badges.values() for name in each.name)])
+    return None
+
+
+def _bundle(ctx: Context, word: str) -> Bundle:
+    """The cards that are called so. Raises Refusal, with what there is."""
+    found = _bundles(ctx)
+    for bundle in found:
+        if fold(word) in map(fold, bundle.words):
+            return bundle
+    badges = catalogue_of(ctx.settings).badges
+    words = [*badges, *(name for each in badges.values() for name in each.name)]
+    holding = [bundle for bundle in found if bundle.cards]
+    words += [each for bundle in holding for each in bundle.words]
+    near = nearest(word, words)
     if near is not None:
         raise ToldHow("grant.unknown.near", found=shown(word), nearest=near)
     told = [key for key, badge in badges.items() if not badge.secret]
-    known = [*told[:10], *map(str, Item)]
+    cards = [*map(str, Item), *(bundle.words[0] for bundle in holding)]
+    known = [*told[:10], *list(dict.fromkeys(cards))[:10]]
     raise ToldHow("grant.unknown", found=shown(word), known=", ".join(known))
 
 
-def _cards(key: str, who: Target, entry: HoldingEntry, have: int) -> Text:
+def _bundles(ctx: Context) -> list[Bundle]:
+    return [bundle for offer in ctx.house.offers(BUNDLES) for bundle in offer.run(ctx.settings)]
+
+
+def _granted(act: Action) -> dict[str, int]:
+    """The cards that the act gave."""
+    if "item" in act.detail:  # as it was written when an act gave cards of one kind
+        return {str(act.detail["item"]): int(act.detail["count"])}
+    pairs = (each.partition("=") for each in str(act.detail["cards"]).split())
+    return {card: int(count) for card, _, count in pairs}
+
+
+def _cards(ctx: Context, key: str, who: Target, entry: HoldingEntry, have: int) -> Text:
     return Text(
         key,
         name=who.name,
-        item=Text(f"grant.item.{entry.item}"),
+        item=_card_name(ctx, entry.item),
         count=abs(entry.amount),
         have=have,
     )
 
 
-def _entry_id(act: Action) -> str:
-    return f"{GRANT}:{act.id}"
+def _card_name(ctx: Context, card: str) -> Text:
+    if card in map(str, Item):
+        return Text(f"grant.item.{card}")
+    named = (each.name for each in _bundles(ctx) if dict(each.cards) == {card: 1})
+    return next(named, Text("grant.item.plain", card=card))
+
+
+def _entry_id(act: Action, root: Action, card: str) -> str:
+    """The entry by which the act, which is ``root`` or undoes it, moved the card."""
+    return f"{GRANT}:{act.id}" if "item" in root.detail else f"{GRANT}:{act.id}:{card}"

@@ -1,15 +1,18 @@
-"""What ``/me`` says of a member's badges."""
+"""What ``/me`` says of a member's badges, and ``/inventory`` of what they unlock."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from bot.core.cog import offers
+from bot.community.privileges import UNLOCKED, Source
+from bot.core.cog import SettingsOf, offers
 from bot.core.exporting import ExportMember
+from bot.core.model import CommunityId, MemberId
 from bot.core.ports import Reader
 from bot.core.text import Text
 from cogs.badges import store
 from cogs.badges.catalogue import catalogue_of, listed, title
+from cogs.badges.settling import REASON
 
 _SHOWN: Final = 10
 
@@ -25,3 +28,12 @@ async def me(read: Reader, member: ExportMember) -> list[Text]:
         return []
     names = listed([title(badges.get(key), key) for key in keys[:_SHOWN]])
     return [Text("me.badges", count=len(keys), badges=names)]
+
+
+@offers(UNLOCKED, REASON)
+async def source_of_badge(
+    read: Reader, community: CommunityId, member: MemberId, settings: SettingsOf, because: str
+) -> Source:
+    """The badge that has unlocked it."""
+    key = because.partition(":")[2]
+    return Source(title(catalogue_of(settings).badges.get(key), key))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from graphlib import TopologicalSorter
 from typing import Final
 
 from bot.community import memberships, people, tallies
@@ -82,24 +83,41 @@ async def _concerned(
 ) -> AsyncIterator[tuple[MemberId, bool]]:
     """Whoever has the badge or would get it, with whether they have it."""
     natures = natures_of(desk.house.tallies)
-    assert badge.when is not None  # who asks has looked
-    names = sorted(names_to_read(badge.when.facts, natures))
+    chain = _leading_to(catalogue, badge)
+    facts = {fact for each in chain if each.when is not None for fact in each.when.facts}
+    names = sorted(names_to_read(facts, natures))
     after = ""
     while page := await memberships.members_after(read, desk.community.id, after, PAGE):
         after = page[-1][0]
         members = [member for member, _ in page]
         numbers = await tallies.of_members(read, desk.community.id, members, names)
         for member in members:
-            fulfils = _fulfils(badge, numbers.get(member, {}), natures)
             held = await store.held_by(read, desk.community.id, member)
-            if badge.key in held:
-                yield member, True
-            elif fulfils and _is_opened(catalogue, badge, held):
-                yield member, False
+            then = set(held)
+            # Whoever gets the badge that opens this one gets both.
+            for each in chain:
+                earned = each.is_open(desk.now) and _fulfils(each, numbers.get(member, {}), natures)
+                if earned and _is_opened(catalogue, each, then):
+                    then.add(each.key)
+            if badge.key in then:
+                yield member, badge.key in held
+
+
+def _leading_to(catalogue: Catalogue, badge: Badge) -> list[Badge]:
+    """The badge, behind all that open it; none leads back to itself."""
+    opening: dict[str, Collection[str]] = {}
+    todo = [badge.key]
+    while todo:
+        key = todo.pop()
+        if key not in opening:
+            opening[key] = sorted(catalogue.opened_by.get(key, ()))
+            todo += opening[key]
+    return [catalogue.badges[key] for key in TopologicalSorter(opening).static_order()]
 
 
 def _fulfils(badge: Badge, numbers: Mapping[str, int], natures: Mapping[str, Nature]) -> bool:
-    assert badge.when is not None  # as above
+    if badge.when is None:
+        return False
     return reached(badge.when, numbers, natures, now_only=badge.has_window) is not None
 
 

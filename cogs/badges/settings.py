@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.core.setting_mistakes import Mistake, Words, Wrong, empty_window, same_keys
+from bot.core.setting_mistakes import Mistake, Words, Wrong, empty_window, same_keys, same_words
 from bot.core.setting_places import InstantOrNone
 from bot.core.setting_tables import BothNames
 from bot.core.setting_types import Flag, Line, ListOf, Name
@@ -150,9 +150,24 @@ class Badge:
 
     @staticmethod
     def contradictions_among(badges: Sequence[Badge]) -> list[Mistake]:
-        """Whether two have the same key, or badges open each other in a circle."""
+        """Whether two have the same key or name, or badges open each other in a circle."""
         expected = Words("别的勋章没有用过的编号", "a key that no other badge has")
-        return same_keys([badge.key for badge in badges], expected) or _circles(badges)
+        return (
+            same_keys([badge.key for badge in badges], expected)
+            or _same_names(badges)
+            or _circles(badges)
+        )
+
+    @staticmethod
+    def out_of_reach(badges: Sequence[Badge], highest: Mapping[str, int]) -> list[Mistake]:
+        """Where a rule asks for a level or a tier that nobody can come to."""
+        mistakes: list[Mistake] = []
+        for number, badge in enumerate(badges):
+            if badge.when is not None and not badge.when.can_hold(highest):
+                few = ", ".join(f"{name} <= {most}" for name, most in sorted(highest.items()))
+                expected = Words(f"有可能满足的条件（{few}）", f"a rule that can be met ({few})")
+                mistakes.append(Wrong((number, "when"), badge.when.text, expected))
+        return mistakes
 
     @staticmethod
     def uncounted_among(badges: Sequence[Badge], counted: Collection[str]) -> list[Mistake]:
@@ -165,6 +180,16 @@ class Badge:
             for fact in (badge.when.facts if badge.when is not None else ())
             if fact not in counted
         ]
+
+
+def _same_names(badges: Sequence[Badge]) -> list[Mistake]:
+    """Where ``/grant`` would not know which of two is meant."""
+    expected = Words("别的勋章没有用过的名称", "a name that no other badge has")
+    called = [
+        [(("key",), each.key), (("name", "zh"), each.name.zh), (("name", "en"), each.name.en)]
+        for each in badges
+    ]
+    return same_words(called, expected)
 
 
 def _circles(badges: Sequence[Badge]) -> list[Mistake]:

@@ -25,6 +25,7 @@ from cogs.badges.store import Award
 from cogs.badges.tallies import BADGES
 
 JOB: Final = "badges"
+REASON: Final = "badge"
 _NO_GROUNDS: Final = Grounds()
 
 
@@ -146,7 +147,7 @@ class Shelf:
 
 def because(badge: str) -> str:
     """Because of what the privileges of a badge are had."""
-    return f"badge:{badge}"
+    return f"{REASON}:{badge}"
 
 
 async def shelf_of(ctx: Context, member: MemberId) -> Shelf:

@@ -83,7 +83,9 @@ class DaysMadeUp(MemberEvent):
 
 @dataclass(frozen=True, slots=True)
 class MadeDayReplaced(MemberEvent):
-    """A day that a rule had made counts no more: a check-in or a make-up has its place.
+    """A day that a rule had made counts no more.
+
+    A check-in or a make-up has its place, or a moderator took back what had made it.
 
     ``kind`` is how it had been covered, ``credit`` its name in ``DaysMadeUp``.
     """
@@ -108,3 +110,17 @@ class CheckInTakenBack(MemberEvent):
     left: date
     length: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeupTakenBack(MemberEvent):
+    """A moderator's approval was undone, so days of a run count no more. ``at`` is when.
+
+    ``first``, ``last``, ``left`` and ``length`` are as in ``CheckInTakenBack``; what each of the
+    days had earned is told by ``MadeDayReplaced``.
+    """
+
+    first: date
+    last: date
+    left: date
+    length: int

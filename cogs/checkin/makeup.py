@@ -14,9 +14,9 @@ from bot.core.cog import button, command, listen, offers
 from bot.core.context import Context
 from bot.core.errors import Refusal, ToldHow
 from bot.core.events import Stage
-from bot.core.model import PRIVATE, Account, CommunityId
+from bot.core.model import Account, CommunityId
 from bot.core.options import Note
-from bot.core.outgoing import Button, Purpose, Reply, Say
+from bot.core.outgoing import Button, Reply
 from bot.core.ports import Reader
 from bot.core.text import Text
 from cogs.checkin import store
@@ -35,6 +35,7 @@ from cogs.checkin.making_up import (
 )
 from cogs.checkin.protection import listed
 from cogs.checkin.reaching import settle_own
+from cogs.checkin.reopening import tell_asker
 from cogs.checkin.rules import MakeupPlan
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.settling import Subject, myself, settle
@@ -142,13 +143,7 @@ async def hear_decision(ctx: Context, event: ReviewDecided) -> tuple[Text, ...]:
     rules = await ctx.house.day_rules_of(ctx.tx, community, event.account)
     asker = Asker(Subject(known.member, rules, ctx.now), event.account)
     said = await _decided(ctx, asker, found, event)
-    name, locale = _name(known.account), known.locale or ctx.community.locale
-    told = Text("makeup.decided", name=name, what=said)
-    if (found.platform, found.chat, locale) == (*ctx.incoming.lane, ctx.locale):
-        return (told,)
-    to = known.account.user if found.chat == PRIVATE else ""
-    ctx.say(Say(found.platform, to or found.chat, (told,), Purpose.NOTICE, locale, to=to))
-    return (said,)
+    return tell_asker(ctx, known, found, said)
 
 
 async def _decided(ctx: Context, asker: Asker, found: Request, event: ReviewDecided) -> Text:

@@ -6,9 +6,9 @@ An edit never makes a check-in, and takes none back: what was written counts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from bot.community import people, tallies
+from bot.community import people
 from bot.community.people import Known
 from bot.core.cog import SettingsOf, listen, offers
 from bot.core.context import Context
@@ -19,12 +19,12 @@ from bot.core.text import Text
 from cogs.checkin import store
 from cogs.checkin.events import CheckedIn, CheckInTakenBack
 from cogs.checkin.joining import joining_of
+from cogs.checkin.losing import keep_numbers, left_of, longest_of, run_around
 from cogs.checkin.rules import DayKind, Run, runs
 from cogs.checkin.settings import CheckinSettings
-from cogs.checkin.settling import Resettled, Subject, resettle
+from cogs.checkin.settling import Subject, resettle
 from cogs.checkin.store import Credit, DayChange
 from cogs.checkin.store.messages import check_in_by
-from cogs.checkin.tallies import ACTIVE_DAYS, LAST_DAY, LONGEST, STREAK
 
 
 @listen(MessageDeleted)
@@ -79,18 +79,14 @@ async def _give_up_credit(
     community, member, day = event.community, holder.member, credit.day.day
     rules = await ctx.house.rules_of_person(ctx.tx, community, holder.account.person)
     joining = joining_of(ctx.settings, rules)
-    before = _run_around(runs(await store.days_of(ctx.tx, community, member), joining.joins), day)
+    before = run_around(runs(await store.days_of(ctx.tx, community, member), joining.joins), day)
     held = await people.accounts_of(ctx.tx, community, member)
     accounts = [each.id for each in held]
     claim = await store.claim_day(ctx.tx, community, member, accounts, day)
     anew = await resettle(ctx, Subject(member, rules, ctx.now), day)
-    await _keep_numbers(ctx, member, anew, fewer=claim is None or not claim.kind.counts)
-    left = [
-        run
-        for run in runs(anew.days, joining.joins)
-        if run.first <= before.last and before.first <= run.last
-    ]
-    longest = max(left, key=lambda run: run.length, default=Run(before.first, before.last, 0))
+    await keep_numbers(ctx, member, anew, int(claim is None or not claim.kind.counts))
+    left = left_of(before, runs(anew.days, joining.joins))
+    longest = longest_of(before, left)
     source = credit.source_for(held)
     ctx.tell(
         CheckInTakenBack(
@@ -110,21 +106,6 @@ async def _give_up_credit(
         await _tell_heir(ctx, member, credit, left, held)
 
 
-async def _keep_numbers(ctx: Context, member: MemberId, anew: Resettled, *, fewer: bool) -> None:
-    """The tallies are those of the days that are left; of no days no streak is kept."""
-    community = ctx.community.id
-    if fewer:
-        ctx.add_tally(ACTIVE_DAYS, member, -1)
-    if anew.streak.last_counted is None:
-        await tallies.clear(ctx.tx, community, member, (LAST_DAY.name,))
-    if not anew.days:
-        await store.forget_streak(ctx.tx, community, member)
-        # Set, not cleared: whoever follows them is told.
-        ctx.tally_adds.pop((member, ACTIVE_DAYS.name, ""), None)
-        for each in (STREAK, LONGEST, ACTIVE_DAYS):
-            ctx.set_tally(each, member, 0)
-
-
 async def _tell_heir(
     ctx: Context, member: MemberId, lost: Credit, left: list[Run], held: Sequence[Account]
 ) -> None:
@@ -134,11 +115,6 @@ async def _tell_heir(
     assert credit is not None  # claimed in this turn
     assert credit.day.at is not None  # a check-in has its instant
     source = credit.source_for(held)
-    length = _run_around(left, day).length
+    length = run_around(left, day).length
     told = (community, member, credit.account, credit.day.at)
     ctx.tell(CheckedIn(*told, day, length, source))
-
-
-def _run_around(found: list[Run], day: date) -> Run:
-    """The run that the counted day is in."""
-    return next(run for run in found if run.first <= day <= run.last)

@@ -66,15 +66,24 @@ async def take_back(
     A card is theirs from ``at`` on, else as if it had never been used. Returns the day's name
     in events.
     """
+    name = await let_go(ctx, member, credit, reason)
+    if credit.day.kind is DayKind.FREEZE:
+        await holdings.give_back(ctx.tx, ctx.community.id, member, name, at)
+    if credit.day.kind is DayKind.MAKEUP:
+        await _return_card(ctx, member, credit)
+    return name
+
+
+async def let_go(ctx: Context, member: MemberId, credit: Credit, reason: str) -> str:
+    """The made day claims nothing any more; what it had cost is not given back by this.
+
+    Returns the day's name in events.
+    """
     community, day = ctx.community.id, credit.day
     change = DayChange(credit.account, day.day, day.kind, ctx.now, False, reason)
     number = await store.change_day(ctx.tx, community, change)
     made = MadeDay(credit.account, day.day, day.kind, ctx.now, day.zone)
     name = credit_name(made, number - 1)
-    if day.kind is DayKind.FREEZE:
-        await holdings.give_back(ctx.tx, community, member, name, at)
-    if day.kind is DayKind.MAKEUP:
-        await _return_card(ctx, member, credit)
     told = (community, member, credit.account, ctx.now)
     ctx.tell(MadeDayReplaced(*told, day.day, str(day.kind), name))
     return name

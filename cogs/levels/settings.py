@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -12,8 +13,10 @@ from bot.core.setting_mistakes import Mistake, Words, Wrong
 from bot.core.setting_tables import BothNames, TableOf
 from bot.core.setting_types import ListOf, Name, Number, OneOf, Whole
 from bot.core.settings import section, setting
+from cogs.levels.events import TIERS
 from cogs.levels.rules import PRESETS, Criteria, Curve, TierRules, polynomial, table
 from cogs.levels.rules.curve import rises
+from cogs.levels.tallies import LEVEL, TIER
 
 _MOST_LEVELS = 1000
 _BOUND = 1_000_000_000.0
@@ -57,6 +60,10 @@ class LevelSettings:
             return [Wrong(("polynomial",), written, expected)]
         return []
 
+    def highest(self) -> Mapping[str, int]:
+        """How high the tally of levels can become."""
+        return {LEVEL.name: curve_of(self).highest}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierLine:
@@ -82,6 +89,11 @@ class TierLine:
     def criteria(self) -> Criteria:
         """What it asks for."""
         return Criteria(self.points, self.active_days, self.featured)
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """The same as it would be written."""
+        return {name: needs for name, needs in self.criteria._asdict().items() if needs}
 
 
 @section("tiers", zh="层级：新手、成长、专家", en="Tiers: newcomer, growing, expert")
@@ -110,6 +122,27 @@ class TierSettings:
     grace_days: int = setting(
         Whole(0, 3660), 14, zh="低于多少天才降级；0：立即", en="For this many days; 0: at once"
     )
+
+    def contradictions(self) -> list[Mistake]:
+        """Whether the tiers become harder: expert asks for no less than growing, and for more."""
+        growing, expert = self.growing.criteria, self.expert.criteria
+        mistakes: list[Mistake] = []
+        for name, needs, before in zip(Criteria._fields, expert, growing, strict=True):
+            if 0 < needs < before:
+                expected = Words(
+                    f"至少 {before}，因为成长要 {before}",
+                    f"at least {before}, since growing asks for {before}",
+                )
+                mistakes.append(Wrong(("expert", name), needs, expected))
+        if not mistakes and all(a <= b for a, b in zip(expert, growing, strict=True)):
+            expected = Words("比成长多的要求", "more than growing asks for")
+            mistakes.append(Wrong(("expert",), self.expert.asked, expected))
+        return mistakes
+
+    @staticmethod
+    def highest() -> Mapping[str, int]:
+        """How high the tally of tiers can become."""
+        return {TIER.name: len(TIERS) - 1}
 
     @property
     def rules(self) -> TierRules:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.community import link_codes, linking, merging, people, reviews
+from bot.community.actions import Action
 from bot.community.events import AccountsLinked, ReviewDecided
 from bot.community.link_codes import CODES_A_DAY, GUESSES, LASTS, CodeState, LinkCode
 from bot.community.merging import Side
@@ -81,6 +83,14 @@ async def describe(read: Reader, community: CommunityId, review: Review) -> Text
     if not one or not other:
         return Text("link.review.gone")
     return Text("link.review", one=exactly_named(one.account), other=exactly_named(other.account))
+
+
+@offers("reopen", REVIEW)
+async def refuse_to_reopen(
+    ctx: Context, review: Review, undoing: Action, *, approved: bool
+) -> tuple[Text, ...]:
+    """Raises Refusal: a link is taken back by who made it, and asked for with a new code."""
+    raise ToldHow("undo.link.made" if approved else "undo.link.declined", review=review.id)
 
 
 @listen(ReviewDecided)
@@ -166,8 +176,12 @@ async def _confirm(ctx: Context, code: LinkCode) -> Reply:
         return await _ask_admin(ctx, code, mine.account, other.account, where)
     side = await _unite(ctx, mine.account, other.account)
     await tell_in_private(ctx, other.account, Text("link.done", account=named(mine.account)))
-    pages = [line for view in side.members for line in await page_of(ctx, ctx.tx, view)]
-    return Reply((Text("link.done", account=named(other.account)), *pages), private=True)
+    done = (Text("link.done", account=named(other.account)),)
+    return Reply(done, private=True, closing=partial(_pages, ctx, side))
+
+
+async def _pages(ctx: Context, side: Side) -> list[Text]:
+    return [line for view in side.members for line in await page_of(ctx, ctx.tx, view)]
 
 
 async def _unite(ctx: Context, one: Account, other: Account) -> Side:

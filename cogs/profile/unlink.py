@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from bot.community import ledger, linking, merging
@@ -13,7 +14,7 @@ from bot.community.events import AccountsUnlinked
 from bot.community.merging import Side
 from bot.core.cog import button, command
 from bot.core.context import Context
-from bot.core.errors import ToldHow, TriedOut
+from bot.core.errors import ToldHow
 from bot.core.folding import fold
 from bot.core.model import Account
 from bot.core.options import Word
@@ -34,10 +35,7 @@ async def unlink(ctx: Context, platform: Word) -> Reply:
         raise ToldHow("unlink.nothing")
     if leaving is None:
         raise ToldHow("unlink.no.such", found=platform[:40], accounts=_listed(held))
-    sides = await merging.unmerge(
-        ctx.tx, ctx.house, operation=ctx.ids.new(), leaving=leaving.id, now=ctx.now
-    )
-    texts = [Text("unlink.preview", account=named(leaving)), *await _pages(ctx, sides)]
+    sides = await _part(ctx, leaving)
     buttons = (
         Button(
             "confirm",
@@ -49,7 +47,9 @@ async def unlink(ctx: Context, platform: Word) -> Reply:
         ),
         Button("cancel", Text("button.cancel"), "unlink.cancel", (), _LIFETIME_S, once=True),
     )
-    raise TriedOut(Reply(tuple(texts), buttons, private=True))
+    texts = (Text("unlink.preview", account=named(leaving)),)
+    pages = partial(_pages, ctx, sides)
+    return Reply(texts, buttons, private=True, closing=pages, trial=True)
 
 
 @button("unlink.confirm", member=False)
@@ -59,25 +59,31 @@ async def confirm_unlink(ctx: Context, leaving: str, group: str) -> Reply:
     account = next((each for each in held if each.id == leaving), None)
     if account is None or len(held) < 2 or _group_name(held) != group:
         raise ToldHow("unlink.changed")
-    sides = await merging.unmerge(
-        ctx.tx, ctx.house, operation=ctx.ids.new(), leaving=account.id, now=ctx.now
-    )
-    for side in sides:
-        for view in side.members:
-            if view.community.id == ctx.community.id:
-                about = (ctx.community.id, view.member, view.accounts[0].id, ctx.now)
-                ctx.tell(AccountsUnlinked(*about, side.since))
+    sides = await _part(ctx, account)
     for each in held:
         if each.id != ctx.account.id:
             await tell_in_private(ctx, each, Text("unlink.done", account=named(account)))
-    texts = (Text("unlink.done", account=named(account)), *await _pages(ctx, sides))
-    return Reply(texts, replaces=True, private=True)
+    texts = (Text("unlink.done", account=named(account)),)
+    return Reply(texts, replaces=True, private=True, closing=partial(_pages, ctx, sides))
 
 
 @button("unlink.cancel", member=False)
 async def cancel_unlink(ctx: Context) -> Reply:
     """Nothing was changed."""
     return Reply((Text("unlink.cancelled"),), replaces=True, private=True)
+
+
+async def _part(ctx: Context, leaving: Account) -> tuple[Side, Side]:
+    """The account and the others are apart, and whoever follows their numbers is told."""
+    sides = await merging.unmerge(
+        ctx.tx, ctx.house, operation=ctx.ids.new(), leaving=leaving.id, now=ctx.now
+    )
+    for side in sides:
+        for view in side.members:
+            if view.community.id == ctx.community.id:
+                about = (ctx.community.id, view.member, view.accounts[0].id, ctx.now)
+                ctx.tell(AccountsUnlinked(*about, side.since))
+    return sides
 
 
 async def _pages(ctx: Context, sides: Sequence[Side]) -> list[Text]:

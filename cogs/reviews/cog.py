@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.community import actions, people, reviews
+from bot.community import actions, reviews
 from bot.community.actions import Action
-from bot.community.events import ReviewDecided
-from bot.community.reviews import Review, ReviewState, Signature
+from bot.community.reviews import Review, ReviewState
 from bot.core.cog import command, query
 from bot.core.context import Context, QueryContext
 from bot.core.errors import Refusal, ToldHow
@@ -16,6 +15,7 @@ from bot.core.model import Rank
 from bot.core.options import Note, Word
 from bot.core.outgoing import Reply
 from bot.core.text import Text
+from cogs.reviews.deciding import APPROVE, DECLINE, decided_before, refuse_who_may_not, sign
 
 LINES: Final = 10
 AT_ONCE: Final = 10
@@ -62,10 +62,8 @@ async def show_queue(ctx: QueryContext) -> Reply:
 
 async def _decide(ctx: Context, word: str, *, approves: bool, reason: str) -> Text:
     found = await _find(ctx, word)
-    signature = Signature(found.id, ctx.account.id, ctx.now, approves, reason)
-    if not await reviews.decide(ctx.tx, ctx.community.id, signature):
-        raise await _decided_before(ctx, found)
-    word = "approve" if approves else "decline"
+    await sign(ctx, found, approves=approves, reason=reason)
+    word = APPROVE if approves else DECLINE
     act = Action(
         ctx.ids.code(),
         ctx.account.id,
@@ -76,19 +74,6 @@ async def _decide(ctx: Context, word: str, *, approves: bool, reason: str) -> Te
         None,
     )
     await actions.record(ctx.tx, ctx.community.id, act, reason)
-    ctx.tell(
-        ReviewDecided(
-            ctx.community.id,
-            found.id,
-            found.kind,
-            found.subject,
-            found.account,
-            ctx.account.id,
-            approves,
-            reason,
-            ctx.now,
-        )
-    )
     return Text(f"review.{word}.done", review=found.id, id=act.id)
 
 
@@ -99,21 +84,6 @@ async def _find(ctx: Context, word: str) -> Review:
     if found is None:
         raise ToldHow("review.unknown", found=word[:40])
     if found.state is not ReviewState.WAITING:
-        raise await _decided_before(ctx, found)
-    needed = ctx.house.offers_by_key("review rank").get(found.kind)
-    if needed is not None and ctx.actor.rank < needed.run():
-        raise ToldHow("not.allowed.admin")
-    owner = await people.find_account(ctx.tx, community, found.account)
-    if owner is not None and owner.account.person == ctx.account.person:
-        raise ToldHow("review.own", review=found.id)
+        raise await decided_before(ctx, found)
+    await refuse_who_may_not(ctx, found)
     return found
-
-
-async def _decided_before(ctx: Context, found: Review) -> ToldHow:
-    signature = await reviews.signature_of(ctx.tx, ctx.community.id, found.id)
-    if signature is None:  # withdrawn: whoever decides a review signs it in the same turn
-        return ToldHow("review.withdrawn", review=found.id)
-    known = await people.find_account(ctx.tx, ctx.community.id, signature.account)
-    name = (known.account.name or known.account.user) if known else ""
-    word = "approve" if signature.approves else "decline"
-    return ToldHow(f"review.{word}.before", review=found.id, name=name)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.core.cog import SettingsOf
-from bot.core.setting_mistakes import Words
+from bot.core.setting_mistakes import Mistake, Words, Wrong
 from bot.core.setting_types import Flag
-from bot.core.settings import SettingType, required, section, setting
+from bot.core.settings import OnPlatform, SettingType, required, section, setting
 from cogs.levels.events import TIERS
 from cogs.roles.rules import Ground, Role, RoleRule
 
 _TITLE_LETTERS: Final = 16
 
 
-class RoleName(SettingType[Role]):
+class RoleName(OnPlatform[Role]):
     """A role of a platform, ``"discord:SERVER/ROLE"``; on Telegram ``"telegram:GROUP/TITLE"``."""
 
     _MADE_OF: Final = re.compile(r"([a-z][a-z0-9_]*):([^\s:/]+)/([^\s:/]+)")
@@ -94,6 +95,19 @@ class RoleSettings:
         zh="升到更高一档身份组后还保留",
         en="Kept when a higher level or tier brings another role",
     )
+
+    @staticmethod
+    def out_of_reach(roles: Sequence[RoleSettings], highest: Mapping[str, int]) -> list[Mistake]:
+        """Where a role asks for a level that nobody can come to."""
+        mistakes: list[Mistake] = []
+        for number, role in enumerate(roles):
+            ground, most = role.rule.ground, highest.get(role.rule.ground, role.rule.number)
+            if role.rule.number > most:
+                expected = Words(
+                    f"最高到 {ground}:{most} 的条件", f"a condition up to {ground}:{most}"
+                )
+                mistakes.append(Wrong((number, "when"), role.when, expected, (f"{ground}:{most}",)))
+        return mistakes
 
     @property
     def rule(self) -> RoleRule:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.community import tallies
 from bot.community.holdings import Item
-from bot.core.cog import SettingsOf
+from bot.core.bundles import BUNDLES, Bundle
+from bot.core.cog import SettingsOf, offers
 from bot.core.context import Asking
 from bot.core.ports import Reader
 from bot.core.setting_mistakes import Words
@@ -57,6 +58,19 @@ def card_name(settings: SettingsOf, card: str) -> Text:
         if dict(item.gives) == {card: 1}:
             return title(item)
     return _plain(card)
+
+
+@offers(BUNDLES, "shop")
+def bundles(settings: SettingsOf) -> list[Bundle]:
+    """The cards that only this community has, and the items that are cards alone."""
+    found: list[Bundle] = []
+    items = goods_of(settings).values()
+    for item in items:
+        is_more = item.unlocks or item.coupons
+        words = tuple(dict.fromkeys(filter(None, (item.key, *item.name))))
+        found.append(Bundle(words, title(item), {} if is_more else item.gives))
+    cards = dict.fromkeys(card for item in items for card in item.gives)
+    return [*found, *(Bundle((card,), card_name(settings, card), {card: 1}) for card in cards)]
 
 
 def listed(texts: Sequence[TextValue]) -> TextValue:

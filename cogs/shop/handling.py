@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.community import actions, holdings, ledger, people, privileges, reviews
+from bot.community import actions, ledger, people, privileges, reviews
 from bot.community.actions import Action
 from bot.community.events import ReviewDecided
-from bot.community.holdings import HoldingEntry
 from bot.community.reviews import Review
 from bot.core.cog import command, job, listen, offers, query
 from bot.core.context import Context, JobContext, QueryContext
@@ -23,11 +22,11 @@ from bot.core.parsing import shown
 from bot.core.ports import Reader
 from bot.core.text import Text
 from cogs.shop import store
-from cogs.shop.cog import KIND
 from cogs.shop.events import Redeemed
 from cogs.shop.goods import goods_of, title, title_of
 from cogs.shop.ordering import (
     EXPIRY,
+    KIND,
     UNLOCK_END,
     Buyer,
     buyer_of,
@@ -35,6 +34,8 @@ from cogs.shop.ordering import (
     give_back,
     hand_over,
     move,
+    move_cards,
+    period_of,
     repay,
     tell_buyer,
     tell_code,
@@ -108,23 +109,22 @@ async def refund(ctx: Context, order: Word, reason: Note = "") -> Reply:
 async def undo_refund(
     ctx: Context, target: Target, undone: Action, undoing: Action
 ) -> tuple[Text, ...]:
-    """The order is handed over again, and paid; or, for the undo of that, refunded again."""
-    act, again = undone, True
-    while act.undoes is not None:
-        before = await actions.find(ctx.tx, ctx.community.id, act.undoes)
-        assert before is not None  # acts stay for ever
-        act, again = before, not again
+    """The order is handed over again, and paid; or, for the undo of that, refunded again.
+
+    Raises Refusal when it was the last one and somebody else has bought it since.
+    """
+    act, refunds = await actions.root_of(ctx.tx, ctx.community.id, undone)
     found = await store.find_order(ctx.tx, ctx.community.id, str(act.detail["order"]))
     buyer = None if found is None else await buyer_of(ctx, found)
     if found is None or buyer is None:
         return (Text("undo.order.none"),)
-    states = (OrderState.REFUNDED, OrderState.FULFILLED)
-    before_state, after = states if again else states[::-1]
-    if not await move(ctx, found, before_state, after):
+    states = (OrderState.FULFILLED, OrderState.REFUNDED)
+    before, after = states if refunds else states[::-1]
+    if not await move(ctx, found, before, after):
         return (Text("undo.order.none"),)
-    act_back = _pay_again if again else _take_back
+    act_back = _take_back if refunds else _pay_again
     balance = await act_back(ctx, found, buyer.member, undoing)
-    key = "undo.order.again" if again else "undo.order.back"
+    key = "undo.order.back" if refunds else "undo.order.again"
     item = title_of(found)
     return (Text(key, name=target.name, item=item, price=found.price, balance=balance),)
 
@@ -183,9 +183,10 @@ async def hear_decision(ctx: Context, event: ReviewDecided) -> tuple[Text, ...]:
 @job(EXPIRY, catch_up=CatchUp.RUN_ALL, internal=True)
 async def expire(ctx: JobContext, _: Sequence[str]) -> None:
     """An order that nobody has handed over in time is refunded, and its buyer told."""
-    found = await store.find_order(ctx.tx, ctx.community.id, ctx.occurrence.period)
+    found = await _planned(ctx)
     buyer = None if found is None else await buyer_of(ctx, found)
-    if found is None or buyer is None:
+    # Of an order that waits since another instant, another occurrence is to come.
+    if found is None or buyer is None or ctx.occurrence.period != period_of(found, found.at):
         return
     if await move(ctx, found, OrderState.RESERVED, OrderState.EXPIRED):
         await reviews.withdraw(ctx.tx, ctx.community.id, found.id)
@@ -199,12 +200,19 @@ async def expire(ctx: JobContext, _: Sequence[str]) -> None:
 @job(UNLOCK_END, catch_up=CatchUp.RUN_ALL, internal=True)
 async def end_unlock(ctx: JobContext, _: Sequence[str]) -> None:
     """What an order had unlocked for a time is locked again."""
-    found = await store.find_order(ctx.tx, ctx.community.id, ctx.occurrence.period)
+    found = await _planned(ctx)
     buyer = None if found is None else await buyer_of(ctx, found)
-    if found is None or buyer is None:
+    if found is None or found.ends is None or buyer is None:
         return
+    if ctx.occurrence.period != period_of(found, found.ends):
+        return  # it was handed over anew since
     for name in found.unlocked:
         await privileges.take(ctx, buyer.member, name, entry_id(found))
+
+
+async def _planned(ctx: JobContext) -> Order | None:
+    order = ctx.occurrence.period.partition(":")[0]
+    return await store.find_order(ctx.tx, ctx.community.id, order)
 
 
 async def _line(ctx: QueryContext, order: Order) -> Text:
@@ -244,7 +252,7 @@ async def _declined(ctx: Context, order: Order, buyer: Buyer, reason: str) -> Te
 async def _take_back(ctx: Context, order: Order, member: MemberId, act: Action) -> int:
     """What the order gave is gone, also where that leaves a debt; returns the balance."""
     await store.put_back(ctx.tx, ctx.community.id, order.item)
-    await _move_cards(ctx, order, member, act, -1)
+    await move_cards(ctx, order, member, f"refund:{act.id}", -1)
     for name in order.unlocked:
         await privileges.take(ctx, member, name, entry_id(order))
     return await repay(ctx, order, member)
@@ -253,8 +261,11 @@ async def _take_back(ctx: Context, order: Order, member: MemberId, act: Action) 
 async def _pay_again(ctx: Context, order: Order, member: MemberId, act: Action) -> int:
     """The order is as it was, also where that leaves a debt; returns the balance."""
     community = ctx.community.id
-    await store.take_one(ctx.tx, community, order.item, 0)
-    await _move_cards(ctx, order, member, act, 1)
+    item = goods_of(ctx.settings).get(order.item)
+    # What the shop does not sell any more is without end: nobody else can have bought it.
+    if not await store.take_one(ctx.tx, community, order.item, item.stock if item else 0):
+        raise ToldHow("undo.order.sold_out", item=title_of(order))
+    await move_cards(ctx, order, member, f"refund:{act.id}", 1)
     if order.ends is None or order.ends > ctx.now:
         for name in order.unlocked:
             await privileges.give(ctx, member, order.account, name, entry_id(order))
@@ -262,10 +273,3 @@ async def _pay_again(ctx: Context, order: Order, member: MemberId, act: Action) 
     event = (community, member, order.account, ctx.now, order.id, order.item, order.price)
     ctx.tell(Redeemed(*event))
     return await ledger.balance_of(ctx.tx, community, member)
-
-
-async def _move_cards(ctx: Context, order: Order, member: MemberId, act: Action, sign: int) -> None:
-    for card, count in order.gave.items():
-        name = f"refund:{act.id}:{card}"
-        entry = HoldingEntry(name, order.account, card, sign * count, "refund", ctx.now)
-        await holdings.give(ctx.tx, ctx.community.id, member, entry)

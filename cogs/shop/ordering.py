@@ -13,6 +13,7 @@ from typing import Final
 from bot.community import holdings, ledger, people, privileges
 from bot.community.holdings import HoldingEntry
 from bot.community.ledger import Entry
+from bot.core.clock import to_micros
 from bot.core.context import Context
 from bot.core.jobs import Due
 from bot.core.model import PRIVATE, Account, MemberId
@@ -25,6 +26,10 @@ from cogs.shop.goods import contents, title_of
 from cogs.shop.settings import ShopItem
 from cogs.shop.store import Order, OrderState
 
+KIND: Final = "order"
+"""What waits for a moderator, as reviews call it."""
+ORDER: Final = "order"
+"""How the ledger, the cards and the privileges name an order, before its id."""
 REASON: Final = "redeem"
 EXPIRY: Final = "order_expiry"
 UNLOCK_END: Final = "unlock_end"
@@ -74,17 +79,14 @@ async def hand_over(ctx: Context, order: Order, item: ShopItem, member: MemberId
     """What the item gives is the member's; returns what they read of it, without a code."""
     community = ctx.community.id
     for card, count in item.gives.items():
-        entry = HoldingEntry(
-            f"{entry_id(order)}:{card}", order.account, card, count, REASON, ctx.now
-        )
-        await holdings.give(ctx.tx, community, member, entry)
+        await _give(ctx, order, member, card, count)
     ends = await _end_of(ctx, item, member)
     order = replace(order, gave=dict(item.gives), unlocked=item.unlocks, ends=ends)
     await store.settle_order(ctx.tx, community, order)
     for name in item.unlocks:
         await privileges.give(ctx, member, order.account, name, entry_id(order))
     if ends is not None:
-        ctx.plan(UNLOCK_END, Due(order.id, ends))
+        ctx.plan(UNLOCK_END, Due(period_of(order, ends), ends))
     event = (community, member, order.account, ctx.now, order.id, order.item, order.price)
     ctx.tell(Redeemed(*event))
     texts = [Text("redeem.got", what=contents(ctx.settings, item.gives))] if item.gives else []
@@ -137,14 +139,43 @@ async def move(ctx: Context, order: Order, before: OrderState, after: OrderState
     return await store.move_order(ctx.tx, ctx.community.id, order.id, before, after, ctx.now)
 
 
+async def move_cards(ctx: Context, order: Order, member: MemberId, name: str, sign: int) -> None:
+    """The cards that the order holds are gone, or come, by entries that begin with ``name``."""
+    reason = name.partition(":")[0]
+    for card, count in order.gave.items():
+        entry = HoldingEntry(f"{name}:{card}", order.account, card, sign * count, reason, ctx.now)
+        await holdings.give(ctx.tx, ctx.community.id, member, entry)
+
+
+def plan_expiry(ctx: Context, order: Order, item: ShopItem) -> None:
+    """The order, which waits from now on, expires unless it is handed over in time."""
+    if item.hand_over_days:
+        due = ctx.now + timedelta(days=item.hand_over_days)
+        ctx.plan(EXPIRY, Due(period_of(order, ctx.now), due))
+
+
+def period_of(order: Order, instant: datetime) -> str:
+    """What happens to the order because of that instant, as a job is planned for it."""
+    return f"{order.id}:{to_micros(instant)}"
+
+
 def entry_id(order: Order) -> str:
     """The order as the ledger and the cards name it."""
-    return f"order:{order.id}"
+    return f"{ORDER}:{order.id}"
 
 
 def local(ctx: Context, instant: datetime) -> str:
     """The instant as people of the community write it."""
     return f"{instant.astimezone(zone_of(ctx.community.zone)):%Y-%m-%d %H:%M}"
+
+
+async def _give(ctx: Context, order: Order, member: MemberId, card: str, count: int) -> None:
+    """So many of the card are the member's, also where the order was handed over before."""
+    name, number = f"{entry_id(order)}:{card}", 1
+    entry = HoldingEntry(name, order.account, card, count, REASON, ctx.now)
+    while await holdings.give(ctx.tx, ctx.community.id, member, entry) is None:
+        number += 1
+        entry = replace(entry, id=f"{name}:{number}")
 
 
 async def _end_of(ctx: Context, item: ShopItem, member: MemberId) -> datetime | None:

@@ -11,7 +11,15 @@ from typing import Final
 from bot.community.holdings import Item
 from bot.core.parsing.cards import read_card
 from bot.core.parsing.nearest import nearest
-from bot.core.setting_mistakes import Mistake, Words, Wrong, empty_window, same_keys
+from bot.core.setting_mistakes import (
+    Mistake,
+    Path,
+    Words,
+    Wrong,
+    empty_window,
+    same_keys,
+    same_words,
+)
 from bot.core.setting_places import InstantOrNone
 from bot.core.setting_tables import BothNames, Counts
 from bot.core.setting_types import Flag, ListOf, Name, OneOf, Whole
@@ -111,7 +119,26 @@ class ShopItem:
 
     def contradictions(self) -> list[Mistake]:
         """Whether it is sold at any time at all, and gives what it says."""
-        return [*empty_window(self.starts, self.until), *self._cards(), *self._days()]
+        window = empty_window(self.starts, self.until)
+        return [*window, *self._numbers(), *self._cards(), *self._days()]
+
+    def _numbers(self) -> list[Mistake]:
+        """A number alone is that of an item in the list of ``/shop``."""
+        expected = Words(
+            "不是纯数字的，因为数字是 /商店 里的序号",
+            "more than digits, since a number is a place in the list of /shop",
+        )
+        return [
+            Wrong(path, word, expected, (f"item_{word}",) if path == ("key",) else ())
+            for path, word in self.called
+            if word.isdigit()
+        ]
+
+    @property
+    def called(self) -> list[tuple[Path, str]]:
+        """Where the words stand by which somebody may ask for it, and the words."""
+        name = self.name
+        return [(("key",), self.key), (("name", "zh"), name.zh), (("name", "en"), name.en)]
 
     def _cards(self) -> list[Mistake]:
         """Cards of a community's own kind are fine, unless the name is a slip of the pen."""
@@ -132,9 +159,14 @@ class ShopItem:
 
     @staticmethod
     def contradictions_among(items: Sequence[ShopItem]) -> list[Mistake]:
-        """Whether two have the same key."""
+        """Whether two have the same key or name: nobody could say which of them is meant."""
         expected = Words("别的商品没有用过的编号", "a key that no other item has")
-        return same_keys([item.key for item in items], expected)
+        return same_keys([item.key for item in items], expected) or _same_names(items)
+
+
+def _same_names(items: Sequence[ShopItem]) -> list[Mistake]:
+    expected = Words("别的商品没有用过的名称", "a name that no other item has")
+    return same_words([item.called for item in items], expected)
 
 
 def tier_number(item: ShopItem) -> int:

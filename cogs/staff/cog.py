@@ -27,7 +27,7 @@ async def undo(ctx: Context, act: Word) -> Reply:
         earlier = await actions.undone_by(ctx.tx, community, undone.id)
         assert earlier is not None  # what refused the record
         return Reply.of("undo.already", act=undone.id, id=earlier.id)
-    root = await _root(ctx, undone)
+    root, _ = await actions.root_of(ctx.tx, community, undone)
     many = ctx.house.offers_by_key("undo many").get(root.action)
     if many is not None:
         said: tuple[Text, ...] = await many.run(ctx, undone, undoing)
@@ -45,13 +45,3 @@ async def undo(ctx: Context, act: Word) -> Reply:
     about = (ctx.community.id, target.member, target.account.id, ctx.now)
     ctx.tell(ActionUndone(*about, undone.id, undone.action, undone.at))
     return Reply((Text("undo.done", act=undone.id, id=undoing.id), *said))
-
-
-async def _root(ctx: Context, act: Action) -> Action:
-    """The act at the beginning of a chain of undos: it says who can move things back."""
-    while act.undoes is not None:
-        before = await actions.find(ctx.tx, ctx.community.id, act.undoes)
-        if before is None:
-            break
-        act = before
-    return act

@@ -164,3 +164,73 @@ async def test_what_cannot_be_given_is_told_with_what_can(
 async def test_only_moderators_give_badges(bot: Bot) -> None:
     assert await bot.says("telegram:42", "/grant @Rain helper", name="Rain") == [NOT_ALLOWED]
     assert await keys_of(bot) == []
+
+
+SHOP = """
+[[shop]]
+key = "ticket"
+name = {zh = "私教票", en = "Class ticket"}
+price = 4
+gives = {ticket = 1}
+[[shop]]
+key = "bundle"
+name = {zh = "大礼包", en = "Gift box"}
+price = 9
+gives = {ticket = 2, freeze = 1, star = 3}
+[[shop]]
+key = "vip"
+name = {zh = "贵宾", en = "VIP"}
+price = 2
+unlocks = ["vip"]
+"""
+
+
+@pytest.mark.parametrize("called", ["ticket", "Ticket", '"Class ticket"', "私教票"])
+async def test_a_card_of_the_shop_is_given_and_taken_back(tmp_path: Path, called: str) -> None:
+    async with a_bot(tmp_path, config=DAWN + SHOP) as bot:
+        await bot.says("telegram:42", "hello", name="Rain")
+        assert await grant(bot, f"{called} 2") == [
+            "Rain got Class ticket × 2 and has 2 now.\nTo take it back: /undo #"
+        ]
+        act = bot.code()
+        assert await undo(bot, act) == ["Class ticket × 2 taken back from Rain, who has 0 now."]
+        assert await undo(bot, await last_undo(bot)) == [
+            "Rain got Class ticket × 2 again and has 2 now."
+        ]
+        assert await bot.problems() == []
+
+
+async def last_undo(bot: Bot) -> str:
+    """The id of the newest act."""
+    return str((await bot.rows("SELECT id FROM actions ORDER BY seq DESC LIMIT 1"))[0][0])
+
+
+async def test_an_item_gives_all_its_cards_and_they_go_together(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=ZH + SHOP) as bot:
+        await bot.says("telegram:42", "hello", name="Rain")
+        assert await bot.says("telegram:900", "/授予 @Rain 大礼包 2") == [
+            "发给 Rain：私教票 × 4，现在有 4 张。\n发给 Rain：冻结卡 × 2，现在有 2 张。\n"
+            "发给 Rain：star × 6，现在有 6 张。\n要收回请发 /撤销 #"
+        ]
+        await bot.says("telegram:900", f"/撤销 {await last_undo(bot)}")
+        assert await bot.rows("SELECT DISTINCT count FROM holdings") == [(0,)]
+        assert await bot.problems() == []
+
+
+async def test_what_is_more_than_cards_and_what_is_not_there_are_refused(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=DAWN + SHOP) as bot:
+        await bot.says("telegram:42", "hello", name="Rain")
+        assert await grant(bot, "vip") == [
+            "VIP is more than cards: members get it with /redeem. Give them the points for it,"
+            " as /award @who 10 for your help"
+        ]
+        assert await grant(bot, "tickets") == [
+            "There is no badge and no card “tickets”. Did you mean ticket?"
+        ]
+        assert await grant(bot, "nonsense") == [
+            "There is no badge and no card “nonsense”. There is: streak_7, freeze, makeup_card,"
+            " ticket, bundle, star."
+        ]
+        assert await grant(bot, "bundle 500") == [
+            "That is a lot. Please write at most 1000, as /grant @who makeup_card 2"
+        ]

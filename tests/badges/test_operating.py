@@ -47,6 +47,38 @@ async def test_who_ever_had_the_streak_would_get_its_badge(bot: Bot) -> None:
     ]
 
 
+async def test_who_gets_the_badge_that_opens_it_is_in_the_preview(bot: Bot) -> None:
+    opened = """
+[[badges]]
+key = "richer"
+name = {zh = "富翁", en = "Richer"}
+when = "lifetime >= 55"
+[[badges]]
+key = "key_holder"
+name = {zh = "管钥匙的", en = "Key holder"}
+when = "lifetime >= 40"
+unlocks = ["richer"]
+[[badges]]
+key = "doorkeeper"
+name = {zh = "看门人", en = "Doorkeeper"}
+manual = true
+unlocks = ["key_holder"]
+"""
+    await changes(bot, BADGES + opened)
+    assert await operates(bot, "badges preview", key="richer") == [
+        "🏅 Richer: 0 members would get it, 0 have it."
+    ]
+    await changes(bot, BADGES + opened.replace("manual = true", 'when = "lifetime >= 60"'))
+    assert await operates(bot, "badges preview", key="richer") == [
+        "telegram:42 (Rain)",
+        "🏅 Richer: 1 member would get it, 0 have it.",
+    ]
+    await bot.tick(days=1)
+    assert await operates(bot, "badges preview", key="richer") == [
+        "🏅 Richer: 0 members would get it, 1 has it."
+    ]
+
+
 async def test_of_many_the_first_are_named(bot: Bot) -> None:
     await crowd(bot, 300, 55)
     said = await operates(bot, "badges preview", key="rich")

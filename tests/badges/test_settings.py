@@ -9,6 +9,7 @@ from bot.app import counted
 from bot.config import ConfigProblems, known_sections, loads
 
 HEAD = '[[badges]]\nkey = "a"\nname = {zh = "甲", en = "A"}\n'
+OTHER = '[[badges]]\nkey = "b"\nname = {zh = "甲", en = "B"}\n'
 COUNTED = "active_days, badges, lifetime, longest"
 
 
@@ -103,6 +104,15 @@ def test_what_a_later_release_counts_is_noted() -> None:
             'h.toml:7: badges[2].key: found "a", expected a key that no other badge has.',
         ),
         (
+            f'{HEAD}when = "streak >= 1"\n{OTHER}when = "streak >= 2"',
+            'h.toml:8: badges[2].name.zh: found "甲", expected a name that no other badge has.',
+        ),
+        (
+            f'{HEAD}when = "streak >= 7 and level > 1000"',
+            'h.toml:5: badges[1].when: found "streak >= 7 and level > 1000", expected a rule that'
+            " can be met (level <= 1000, tier <= 2).",
+        ),
+        (
             HEAD,
             'h.toml:2: badges[1].when: found "", expected a rule such as "streak >= 7", or'
             " manual = true.",
@@ -135,7 +145,8 @@ def test_badges_that_contradict_themselves_are_refused(text: str, problem: str) 
 
 def test_badges_that_open_each_other_in_a_circle_are_refused() -> None:
     text = "".join(
-        HEAD.replace('"a"', f'"{key}"') + f'when = "streak >= 1"\nunlocks = ["{opens}"]\n'
+        f'[[badges]]\nkey = "{key}"\nname = {{zh = "章{key}", en = "Badge {key}"}}\n'
+        f'when = "streak >= 1"\nunlocks = ["{opens}"]\n'
         for key, opens in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a"))
     )
     assert said(text) == [

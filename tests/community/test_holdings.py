@@ -102,6 +102,36 @@ async def test_what_is_given_back_is_given_back_once(bot: Bot) -> None:
     assert await bot.problems() == []
 
 
+async def test_what_was_given_back_is_taken_again_and_given_back_again(bot: Bot) -> None:
+    member, _ = await member_of(bot)
+    await give(bot, "a", 1)
+    await spend(bot, "b", 1)
+
+    async def back_and_again(tx: Transaction) -> list[int | bool | None]:
+        now = START + HOUR
+        done: list[int | bool | None] = []
+        done.append(await holdings.take_again(tx, MAIN, member, "b", now))
+        for _ in range(2):
+            done.append(await holdings.give_back(tx, MAIN, member, "b", now))
+            done.append(await holdings.take_again(tx, MAIN, member, "b", now))
+            done.append(await holdings.take_again(tx, MAIN, member, "b", now))
+        return done
+
+    assert await bot.write(back_and_again) == [False, 1, True, False, 1, True, False]
+    assert await counts(bot) == {}
+    await spend_refused(bot)
+    assert await bot.problems() == []
+
+
+async def spend_refused(bot: Bot) -> None:
+    """What is given back and used otherwise cannot be taken again."""
+    member, _ = await member_of(bot)
+    await bot.write(lambda tx: holdings.give_back(tx, MAIN, member, "b", START + HOUR))
+    await spend(bot, "c", 1)
+    with pytest.raises(Refusal):
+        await bot.write(lambda tx: holdings.take_again(tx, MAIN, member, "b", START + HOUR))
+
+
 async def test_what_changed_since_an_instant_is_known(bot: Bot) -> None:
     member, account = await member_of(bot)
     first = await entry(bot, "a", 2)

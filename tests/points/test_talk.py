@@ -45,6 +45,20 @@ async def balance(bot: Bot, who: str = "telegram:42") -> int:
     return int(rows[0][0] or 0)
 
 
+async def test_a_message_that_comes_by_two_updates_counts_once(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=TALK) as bot:
+        said = bot.message("telegram:42", "I ran five kilometres today", name="Rain")
+        again = replace(bot.message("telegram:42", said.text), message_id=said.message_id)
+        other = bot.message("telegram:42", "And tomorrow I shall swim", name="Rain")
+        third = replace(bot.message("telegram:42", other.text), message_id=other.message_id)
+        await bot.takes(said)
+        await bot.takes(again)
+        await bot.takes(other, third)
+        assert await bot.rows("SELECT value FROM tallies WHERE name = 'messages'") == [(2,)]
+        assert await balance(bot) == 2
+        assert await bot.problems() == []
+
+
 async def test_a_reaction_pays_the_author_and_an_unlike_takes_it_back(bot: Bot) -> None:
     said = bot.message("telegram:42", "I ran five kilometres today", name="Rain")
     await bot.takes(said)

@@ -345,3 +345,30 @@ async def test_an_admin_who_declines_leaves_all_as_it_was(bot: Bot) -> None:
         in (await bot.says("telegram:901", f"/decline {review} no"))[0]
     )
     assert await member(bot, "discord:7") != await member(bot, "telegram:42")
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        (
+            "approve",
+            "# allowed a link, which only the person can take back: by sending /unlink.",
+        ),
+        (
+            "decline",
+            "# declined a link, and its code has expired: they can ask once more with /link.",
+        ),
+    ],
+)
+async def test_what_an_admin_said_of_a_link_is_not_undone(bot: Bot, word: str, reason: str) -> None:
+    await bot.says("telegram:901", "hello")
+    await bot.is_now("telegram:42", "moderator")
+    await links(bot)
+    await bot.says("telegram:901", f"/{word} {bot.code()}")
+    act = str((await bot.rows("SELECT id FROM actions"))[0][0])
+    assert await bot.says("telegram:901", f"/undo {act}") == [reason]
+    assert await bot.says("telegram:900", f"/undo {act}") == [
+        "That’s for the community’s admins to do. Please ask one of them, or send /help to see"
+        " what you can do."
+    ]
+    assert await bot.count("actions") == 1

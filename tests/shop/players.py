@@ -80,6 +80,7 @@ class Players(RuleBasedStateMachine):
         self.days: set[tuple[str, int]] = set()
         self.orders: dict[str, tuple[str, str, str]] = {}
         self.waits_since: dict[str, timedelta] = {}
+        self.decided: dict[str, str] = {}
         self.acts: dict[str, tuple[str, str, int]] = {}
         self.undone: set[str] = set()
         self.owing: set[str] = set()
@@ -187,13 +188,33 @@ class Players(RuleBasedStateMachine):
         order = data.draw(st.sampled_from(waiting))
         word = "approve" if approves else "decline"
         texts = [self.message("telegram:900", f"/{word} {order}") for _ in range(2)]
+        before = len(self.bot.sent)
         self.run(self.bot.takes(*texts))
+        ids = [each.text for each in self.bot.sent[before:]]
+        (act,) = re.findall(r"\(id ([2-9A-HJ-NP-Z]{7})\)", " ".join(ids))
+        self.acts[act] = (order, word, 1)
+        self.decide(order, word)
+
+    def decide(self, order: str, word: str) -> None:
+        """The order was handed over, or is refunded."""
         who, item, _ = self.orders[order]
         del self.waits_since[order]
-        self.orders[order] = (who, item, "fulfilled" if approves else "refunded")
-        if not approves:
+        self.decided[order] = word
+        self.orders[order] = (who, item, "fulfilled" if word == "approve" else "refunded")
+        if word == "decline":
             self.points[who] += PRICES[item]
             self.gone[item] -= 1
+
+    def reopen(self, order: str, word: str) -> None:
+        """The order waits again, for as long as at first."""
+        who, item, _ = self.orders[order]
+        del self.decided[order]
+        self.waits_since[order] = self.passed
+        self.orders[order] = (who, item, "reserved")
+        if word == "decline":
+            self.owing.add(who)
+            self.points[who] -= PRICES[item]
+            self.gone[item] += 1
 
     @rule(data=st.data())
     def refunds(self, data: st.DataObject) -> None:
@@ -217,13 +238,40 @@ class Players(RuleBasedStateMachine):
             self.run(self.bot.takes(self.message("telegram:900", f"/undo {act}")))
             assert self.run(self.bot.count("ledger_entries")) == before
             return
+        if not self.can_undo(about, kind, sign):
+            self.is_refused(act)
+            return
         self.undone.add(act)
         self.act(f"/undo {act}", (about, kind, -sign))
         if kind == "award":
             self.points[about] -= sign
             self.owing.add(about)
-        else:
+        elif kind == "refund":
             self.turn_order(about, -sign)
+        elif sign > 0:
+            self.reopen(about, kind)
+        else:
+            self.decide(about, kind)
+
+    def can_undo(self, about: str, kind: str, sign: int) -> bool:
+        """Whether nothing stands on what the act did."""
+        if kind == "award":
+            return True
+        _, item, state = self.orders[about]
+        is_left = item not in STOCK or self.gone[item] < STOCK[item]
+        if kind == "refund":
+            return is_left or state != "refunded" or sign < 0
+        if sign < 0:
+            return about in self.waits_since
+        states = {"approve": "fulfilled", "decline": "refunded"}
+        is_as_it_was = self.decided.get(about) == kind and state == states[kind]
+        return is_as_it_was and (kind == "approve" or is_left)
+
+    def is_refused(self, act: str) -> None:
+        """The undo changes nothing and has no id: it can be asked for again."""
+        before = self.run(self.bot.count("actions"))
+        self.run(self.bot.takes(self.message("telegram:900", f"/undo {act}")))
+        assert self.run(self.bot.count("actions")) == before
 
     def turn_order(self, order: str, sign: int) -> None:
         """The order is refunded for 1, as before for -1; nothing moves if it is so already."""

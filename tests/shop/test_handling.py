@@ -163,7 +163,9 @@ async def test_a_refund_takes_back_what_was_given_and_is_undone_and_redone(bot: 
         "Rain: Make-up card is refunded, 10 points are back, 58 in all. Reason: by mistake\n"
         "Id #; /undo # takes the refund back."
     ]
-    assert await rain(bot, "/inventory") == ["Rain, you hold no cards."]
+    assert await rain(bot, "/inventory") == [
+        "Rain, you hold:\nUnlocked: vip · VIP · until 2026-12-23 09:00"
+    ]
     said, undo = await act(bot, f"/undo {refund}")
     assert said == [
         "# is undone. This undo has the id #.\nRain has Make-up card again for 10 points, 48 left."
@@ -182,6 +184,30 @@ async def test_a_refund_takes_back_what_was_given_and_is_undone_and_redone(bot: 
     assert await rain(bot, "/points") == [
         "Rain, you have 58 points; today you earned 0, in all 60."
     ]
+    assert await bot.problems() == []
+
+
+async def test_a_refund_is_not_undone_once_somebody_else_has_the_last_one(bot: Bot) -> None:
+    await buys(bot, "mug")
+    await act(bot, f"/approve {await order_of(bot, 'mug')}")
+    _, refund = await act(bot, f"/refund {await order_of(bot, 'mug')}")
+    await buys(bot, "mug", "telegram:43", "Ann")
+    assert await bot.says("telegram:900", f"/undo {refund}", name="Mo") == [
+        "Blue mug was sold to somebody else since and none is left. Raise its stock, or refund"
+        " another order first (/orders lists them)."
+    ]
+    await bot.says("telegram:900", "/language zh", name="Mo")
+    assert await bot.says("telegram:900", f"/撤销 {refund}", name="Mo") == [
+        "马克杯 之后卖给了别人，已经没有了。请先调大库存，或者退掉另一单（发 /订单 能看到）。"
+    ]
+    second = str((await bot.rows("SELECT id FROM orders WHERE state = 'reserved'"))[0][0])
+    await bot.says("telegram:900", f"/驳回 {second}", name="Mo")
+    await bot.says("telegram:900", "/language en", name="Mo")
+    said, _ = await act(bot, f"/undo {refund}")
+    assert said == [
+        "# is undone. This undo has the id #.\nRain has Blue mug again for 5 points, 55 left."
+    ]
+    assert await bot.rows("SELECT gone FROM shop_stock WHERE item = 'mug'") == [(1,)]
     assert await bot.problems() == []
 
 

@@ -19,6 +19,26 @@ MUG = '[[shop]]\nkey = "mug"\nprice = 5\n'
             '<text>:7: shop[2].key: found "mug", expected a key that no other item has.',
         ),
         (
+            f'{MUG}name = {{zh = "杯", en = "Blue mug"}}\n[[shop]]\nkey = "cup"\nprice = 1\n'
+            'name = {zh = "杯子", en = "blue  MUG"}\n',
+            '<text>:10: shop[2].name.en: found "blue  MUG", expected a name that no other item'
+            " has.",
+        ),
+        (
+            f'{MUG}[[shop]]\nkey = "cup"\nprice = 1\nname = {{zh = "ｍug", en = "Cup"}}\n',
+            '<text>:9: shop[2].name.zh: found "ｍug", expected a name that no other item has.',
+        ),
+        (
+            '[[shop]]\nkey = "12"\nprice = 1\n',
+            '<text>:4: shop[1].key: found "12", expected more than digits, since a number is a'
+            ' place in the list of /shop. Did you mean "item_12"?',
+        ),
+        (
+            f'{MUG}name = {{zh = "２", en = "Two"}}\n',
+            '<text>:6: shop[1].name.zh: found "２", expected more than digits, since a number is a'
+            " place in the list of /shop.",
+        ),
+        (
             '[[shop]]\nkey = "mug"\nprice = -5\n',
             "<text>:5: shop[1].price: found -5, expected a whole number from 0 to 1000000000.",
         ),

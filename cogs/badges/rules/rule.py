@@ -103,12 +103,17 @@ class Rule:
         """Whether these numbers fulfil it."""
         return self.condition.holds(numbers)
 
-    def can_hold(self) -> bool:
-        """Whether any numbers fulfil it; True as well where that is too much to find out."""
+    def can_hold(self, highest: Mapping[str, int] | None = None) -> bool:
+        """Whether any numbers fulfil it; True as well where that is too much to find out.
+
+        ``highest`` says of some numbers how high they can become.
+        """
         cases: dict[str, set[int]] = {}
         for each in self.condition.compares():
+            most = (highest or {}).get(each.fact, each.number + 1)
             near = (each.number - 1, each.number, each.number + 1)
-            cases.setdefault(each.fact, {0}).update(number for number in near if number >= 0)
+            possible = {min(number, most) for number in near if number >= 0}
+            cases.setdefault(each.fact, {0}).update(possible)
         if prod(map(len, cases.values())) > _MOST_CASES:
             return True
         names = list(cases)

@@ -11,7 +11,8 @@ from typing import Final
 from bot.core.clock import from_micros, to_micros
 from bot.core.model import AccountId, CommunityId, MemberId
 from bot.core.ports import Reader, Row, Transaction
-from cogs.checkin.store.days import LATEST_CHANGE
+from cogs.checkin.rules import DayKind
+from cogs.checkin.store.days import LATEST_CHANGE, MadeDay
 
 _COLUMNS: Final = "id, account, state, at, month, cards, review, reason, platform, chat, source"
 _OF_MEMBER: Final = (
@@ -174,6 +175,32 @@ async def days_made_by(read: Reader, community: CommunityId, request: str) -> in
         request,
     )
     return 0 if row is None else int(row[0] or 0)
+
+
+async def frozen_before(
+    read: Reader,
+    community: CommunityId,
+    accounts: Sequence[AccountId],
+    days: Sequence[date],
+    at: datetime,
+) -> list[MadeDay]:
+    """The freezes of these days that came back at that instant, since the days were made up."""
+    rows = await read.fetch_all(
+        f"SELECT d.account, d.day, d.zone FROM days d{LATEST_CHANGE}"
+        f" WHERE d.community = ? AND d.account IN ({', '.join('?' * len(accounts))})"
+        f" AND d.day IN ({', '.join('?' * len(days))}) AND d.kind = 'freeze'"
+        " AND c.holds = 0 AND c.reason = 'made_up' AND c.at = ? ORDER BY d.day",
+        community,
+        *accounts,
+        *(day.isoformat() for day in days),
+        to_micros(at),
+    )
+    return [
+        MadeDay(
+            AccountId(str(account)), date.fromisoformat(str(day)), DayKind.FREEZE, at, str(zone)
+        )
+        for account, day, zone in rows
+    ]
 
 
 async def requests_of(read: Reader, community: CommunityId, member: MemberId) -> list[Request]:

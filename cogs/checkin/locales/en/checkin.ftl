@@ -221,3 +221,24 @@ makeup-refused-not_connected = { $day } would not reach your streak, because { $
 }. Nothing was used. To fill all of it: /makeup { $ask }
 makeup-refused-far = { $day } would not reach your streak: too much was missed since. Nothing was used. Send /streak to see where you stand.
 day-plain = { $day }
+
+undo-makeup = { $what } It waits for a moderator as { $id }{ $cards ->
+    [0] {"."}
+    [one] ; 1 card is set aside.
+   *[other] ; { $cards } cards are set aside.
+}
+undo-makeup-emptied = The make-up of { $days } is taken back: streak { $before } → { $after }.
+undo-makeup-again = The make-up of { $days } is open again.
+undo-makeup-gone = That make-up is not there any more. Send /queue to see what waits.
+undo-makeup-replaced = { $day } has been covered otherwise since, so the make-up cannot be taken back. Send /explain with the member’s name to see the days.
+undo-makeup-across = { $day } was made up later and reaches the streak only across these days. Please undo that make-up first.
+undo-makeup-freeze = The freeze that came back for { $day } has been used since, so the make-up cannot be taken back. Please /grant one first.
+undo-makeup-waits = { $day } waits in another make-up already. Send /queue to decide that one.
+undo-makeup-covered = { $day } is covered by now ({ $kind }), so the make-up cannot wait again. Send /explain with the member’s name to see the days.
+undo-makeup-cards = The { $cards ->
+    [one] card
+   *[other] cards
+} that came back { $cards ->
+    [one] has
+   *[other] have
+} been used since, so the make-up cannot wait again. Please /grant what is missing first.

@@ -176,3 +176,17 @@ makeup-refused-not_connected = 只补 { $day } 接不上现在的连签，因为
 }。什么都没用掉。想全部补上就发：/补签 { $ask }
 makeup-refused-far = 补 { $day } 接不上现在的连签，之后漏得太多了。什么都没用掉，发 /连签 看看现在的天数。
 day-plain = { $day }
+
+undo-makeup = { $what }这件事重新等管理员处理，编号 { $id }{ $cards ->
+    [0] 。
+   *[other] ；{ $cards } 张补签卡先留着。
+}
+undo-makeup-emptied = 补签 { $days } 已收回，连签 { $before } → { $after }。
+undo-makeup-again = 补签 { $days } 重新打开。
+undo-makeup-gone = 这次补签已经不在了。发 /审核 看看还有什么在等。
+undo-makeup-replaced = { $day } 后来有了别的记录，这次补签不能收回。发 /解释 加上成员的名字，可以看每一天的情况。
+undo-makeup-across = { $day } 是后来补的，要经过这几天才接得上连签。请先撤销那次补签。
+undo-makeup-freeze = { $day } 退回的冻结卡之后已经用掉，这次补签不能收回。请先用 /授予 补一张。
+undo-makeup-waits = { $day } 已经在另一次补签里等审核。发 /审核 处理那一次就行。
+undo-makeup-covered = { $day } 现在已经有记录了（{ $kind }），这次补签不能再等审核。发 /解释 加上成员的名字，可以看每一天的情况。
+undo-makeup-cards = 退回的 { $cards } 张补签卡之后已经用掉，这次补签不能再等审核。请先用 /授予 补上。

@@ -73,3 +73,6 @@ forget-what = Days, streak, points, cards and whatever you wrote are gone for go
 forget-done-here = I have forgotten you in { $community }. If you write there again, you begin anew.
 forget-done-everywhere = I have forgotten you. If you write again, you begin anew.
 forget-cancelled = All right, nothing was erased.
+
+undo-link-made = { $review } allowed a link, which only the person can take back: by sending /unlink.
+undo-link-declined = { $review } declined a link, and its code has expired: they can ask once more with /link.

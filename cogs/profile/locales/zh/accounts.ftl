@@ -67,3 +67,6 @@ forget-what = 签到、连签、积分、卡片和你写过的内容都会彻底
 forget-done-here = 已经忘记你在 { $community } 的一切。再来说话就是全新的开始。
 forget-done-everywhere = 已经忘记你了。再来说话就是全新的开始。
 forget-cancelled = 好的，什么都没删。
+
+undo-link-made = { $review } 批准的是账号关联，只有本人能解开：发 /解绑。
+undo-link-declined = { $review } 驳回的是账号关联，当时的验证码已经失效：对方可以再发 /关联 重新申请。

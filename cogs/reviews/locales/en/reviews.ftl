@@ -38,3 +38,8 @@ queue-line = { $id } · { $what }{ $days ->
 queue-other = something else
 queue-how = Send /approve { $id }, or /decline { $id } with a reason.
 review-withdrawn = { $review } needs no decision any more. Send /queue to see what waits.
+
+undo-review-approve-again = { $review } is approved again.
+undo-review-decline-again = { $review } is declined again.
+undo-review-changed = { $act } cannot be undone: it was decided differently since. Please undo the latest decision first, by the id in its answer.
+undo-review-never = { $act } cannot be undone: what it decided cannot wait again. Please use the id of another act.

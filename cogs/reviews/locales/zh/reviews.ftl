@@ -31,3 +31,8 @@ queue-line = { $id } · { $what }{ $days ->
 queue-other = 其他事项
 queue-how = 发 /批准 { $id }，或 /驳回 { $id } 加上理由。
 review-withdrawn = { $review } 已经不需要审核了。发 /审核 看还有什么在等。
+
+undo-review-approve-again = { $review } 重新批准。
+undo-review-decline-again = { $review } 重新驳回。
+undo-review-changed = { $act } 不能撤销：这件事之后又有了别的决定。请先撤销最近的那一次，编号在当时的回答里。
+undo-review-never = { $act } 不能撤销：它决定的事没法再等一次审核。请用另一次操作的编号。

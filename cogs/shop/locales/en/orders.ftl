@@ -166,3 +166,11 @@ order-expired = { $name }, your { $item } was not handed over in time; { $price 
    *[other] { $price } points are
 } back, { $balance } in all.
 order-gone = That order is not there any more; nothing was moved.
+undo-order-changed = The order { $id } has changed since. Send /orders to see how it stands.
+undo-order-code = The buyer has read the code of { $id }, so it cannot wait again. Send /refund { $id } with a reason to give the points back.
+undo-order-sold_out = { $item } was sold to somebody else since and none is left. Raise its stock, or refund another order first (/orders lists them).
+undo-order-open = { $name }, your { $item } counts as not handed over yet; the order { $id } waits for a moderator again.
+undo-order-paid = { $name }, your order of { $item } is open again: { $price ->
+    [one] 1 point is
+   *[other] { $price } points are
+} paid, { $balance } left. It waits for a moderator as { $id }.

@@ -1,10 +1,17 @@
 # What members hold
 
-help-inventory = show the cards that you hold
+help-inventory = show the cards that you hold, and what is unlocked for you
 example-inventory = /inventory
 
 inventory-head = { $name }, you hold:
 inventory-line = { $item } × { $count } · { $use }
+inventory-unlocked = Unlocked: { $what }{ $by ->
+    [none] {""}
+   *[other] {" "}· { $by }
+}{ $until ->
+    [none] {""}
+   *[other] {" "}· until { $until }
+}
 inventory-empty = { $name }, you hold no cards.
 
 item-freeze = Freeze

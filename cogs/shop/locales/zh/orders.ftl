@@ -125,3 +125,8 @@ order-declined = { $name }，你兑换的 { $item } 没有通过，退还 { $pri
 }
 order-expired = { $name }，你兑换的 { $item } 过了时间还没有交付，退还 { $price } 分，现在共 { $balance } 分。
 order-gone = 这一单已经不在了，没有改动。
+undo-order-changed = 订单 { $id } 后来有了变化。发 /订单 看看现在怎样。
+undo-order-code = { $id } 的兑换码买家已经看过，不能再等交付。要退还积分请发 /退款 { $id } 加上理由。
+undo-order-sold_out = { $item } 之后卖给了别人，已经没有了。请先调大库存，或者退掉另一单（发 /订单 能看到）。
+undo-order-open = { $name }，你兑换的 { $item } 改回未交付，订单 { $id } 重新等管理员处理。
+undo-order-paid = { $name }，你兑换的 { $item } 重新打开：扣 { $price } 分，还剩 { $balance } 分。订单 { $id } 等管理员处理。

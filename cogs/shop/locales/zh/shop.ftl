@@ -1,10 +1,17 @@
 # 成员手里的东西
 
-help-inventory = 看看背包里有哪些卡
+help-inventory = 看看背包里有哪些卡、解锁了什么
 example-inventory = /背包
 
 inventory-head = { $name }，你的背包：
 inventory-line = { $item } × { $count } · { $use }
+inventory-unlocked = 已解锁 { $what }{ $by ->
+    [none] {""}
+   *[other] （{ $by }）
+}{ $until ->
+    [none] {""}
+   *[other] ，到 { $until }
+}
 inventory-empty = { $name }，你的背包是空的。
 
 item-freeze = 冻结卡
