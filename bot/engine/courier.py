@@ -82,7 +82,8 @@ class Courier:
         await adapter.perform(Deed(deeds.act_of(message), said))
 
     async def _say(self, adapter: Adapter, message: Waiting, body: deeds.Body) -> None:
-        image, paced = None, not message.parts_sent and _shows_picture(adapter, body)
+        shows = self._drawing.draws and _shows_picture(adapter, body)
+        image, paced = None, not message.parts_sent and shows
         if paced:
             # Only then: pictures of all that waits for its turn would fill the memory.
             await self._let_go(message, body)

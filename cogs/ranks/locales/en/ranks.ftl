@@ -52,3 +52,18 @@ rank-choice-out = You are on no board.
 
 verify-rank = Board { $board }: { $have } is kept of member { $member } and should be { $want }.
 verify-rank-count = Board { $board }: how many have { $value } differs from who has it.
+
+# Written in pictures
+rank-card-members = { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}
+rank-card-place = place
+rank-card-points = { $value ->
+    [one] point
+   *[other] points
+}
+rank-card-streak = { $value ->
+    [one] day in a row
+   *[other] days in a row
+}

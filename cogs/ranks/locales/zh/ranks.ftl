@@ -46,3 +46,13 @@ rank-choice-out = 你不会出现在任何排行榜上。
 
 verify-rank = 榜 { $board }：成员 { $member } 记为 { $have }，应为 { $want }。
 verify-rank-count = 榜 { $board }：有多少人是 { $value }，与实际不符。
+
+# 写在图里的字
+rank-card-members = 共 { $members } 人
+rank-card-place = 名次
+rank-card-points = { $value ->
+   *[other] 积分
+}
+rank-card-streak = { $value ->
+   *[other] 天连签
+}
