@@ -174,8 +174,8 @@ def build(  # noqa: PLR0913  the parts of a bot
     """A bot that is not started yet.
 
     ``database`` is ``sqlite:///FILE`` or ``postgresql://…``; ``durable=False`` is for throwaway
-    ones; ``live`` is for a clock that goes on by itself; without ``painters`` no picture is drawn. Raises StartRefused for an engine that
-    this release does not have.
+    ones; ``live`` is for a clock that goes on by itself; without ``painters`` no picture is
+    drawn. Raises StartRefused for an engine that this release does not have.
     """
     engine = database_of(database, durable=durable)
     router = Router(load_cogs())

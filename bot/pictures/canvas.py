@@ -15,19 +15,23 @@ from PIL import Image
 
 from bot.pictures.fonts import ABOVE, BELOW, REGULAR, Fonts
 from bot.pictures.keeping import Kept
-from bot.pictures.lines import Line, line_of
+from bot.pictures.lines import Line, line_of, lines_of
 from bot.pictures.shapes import corners
 from bot.pictures.themes import Theme
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _OF_PALETTE: Final = 3
 _NO_FILTER: Final = 0
-# The best for its time on what cards hold: the next one takes twice as long for a tenth less.
-_LEVEL: Final = 3
+# The best for its time on what cards hold; the other takes twice as long for a fifth less.
+_FAST: Final = 3
+_SMALL: Final = 6
+# Bytes from which on the other is worth it.
+_HEAVY: Final = 21_500
 # A capital letter's height as part of the size: what is centred is centred by it.
 _CAPITAL: Final = 0.72
 _stamps: Final[Kept[Image.Image]] = Kept(1_500)
 _lines: Final[Kept[Line]] = Kept(1_500)
+_texts: Final[Kept[list[Line]]] = Kept(500)
 
 
 class Box(NamedTuple):
@@ -78,20 +82,20 @@ class Canvas:
             return
         number = self.theme.numbers[fill]
         radius = 0 if on == fill else min(radius, box.width // 2, box.height // 2)
-        self._image.paste(number, (left + 1 + radius, top, right + 1 - radius, bottom))
+        core = self._image.im
+        core.paste(number, (left + 1 + radius, top, right + 1 - radius, bottom))
         if radius < 1:
             return
-        self._image.paste(number, (left + 1, top + radius, right + 1, bottom - radius))
-        ramp = self.theme.ramp(on, fill)
+        core.paste(number, (left + 1, top + radius, right + 1, bottom - radius))
         places = (
             (left + 1, top),
             (right + 1 - radius, top),
             (right + 1 - radius, bottom - radius),
             (left + 1, bottom - radius),
         )
-        for (mask, cover), place in zip(corners(radius), places, strict=True):
-            edge = Image.frombytes("L", (radius, radius), mask.translate(ramp))
-            self._image.paste(edge, place, cover)
+        edges = corners(radius, self.theme.ramp(on, fill))
+        for (edge, cover), (x, y) in zip(edges, places, strict=True):
+            core.paste(edge.im, (x, y, x + radius, y + radius), cover.im)
 
     def frame(self, box: Box, colour: str, inside: str, on: str, radius: int, line: int) -> None:
         """The box has an edge of ``line`` pixels and is filled with ``inside``."""
@@ -104,7 +108,7 @@ class Canvas:
         """What ``draw`` draws into the box, which is all ``ground``; kept under the key."""
         whole = (self.theme.key, key, box.width, box.height, ground)
         made = _stamps.get(whole, lambda: self._stamped(box, ground, draw))
-        self._image.paste(made, (box.left + 1, box.top))
+        self._image.im.paste(made.im, (box.left + 1, box.top, box.right + 1, box.bottom))
 
     def _stamped(self, box: Box, ground: str, draw: Callable[[Canvas, Box], None]) -> Image.Image:
         small = Canvas(self.theme, self.fonts, box.width, box.height)
@@ -118,6 +122,13 @@ class Canvas:
         key = (text, size, room, weight)
         return _lines.get(key, lambda: line_of(self.fonts, text, size, room, weight=weight))
 
+    def lines(
+        self, text: str, size: int, width: int, most: int, weight: int = REGULAR
+    ) -> list[Line]:
+        """The text laid out on at most ``most`` lines within ``width`` pixels."""
+        key = (text, size, width, weight, most)
+        return _texts.get(key, lambda: lines_of(self.fonts, text, size, width, most, weight=weight))
+
     def write(self, line: Line, x: int, base: int, ink: str, on: str, align: str = "l") -> Box:
         """The line stands on ``base`` from ``x`` on; with ``m`` around ``x``, with ``r`` up to it.
 
@@ -125,12 +136,12 @@ class Canvas:
         """
         if align != "l":
             x -= line.width if align == "r" else line.width // 2
-        ramp = self.theme.ramp(on, ink)
+        ramp, core = self.theme.ramp(on, ink), self._image.im
         for pen, piece in line.pieces:
             if piece.cover is not None:
-                place = (x + pen + piece.left + 1, base + piece.top)
-                drawn = Image.frombytes("L", piece.cover.size, piece.shades.translate(ramp))
-                self._image.paste(drawn, place, piece.cover)
+                left, top = x + pen + piece.left + 1, base + piece.top
+                right, bottom = left + piece.cover.width, top + piece.cover.height
+                core.paste(piece.in_colour(ramp).im, (left, top, right, bottom), piece.cover.im)
         above, below = round(ABOVE * line.size), round(BELOW * line.size)
         return Box(x, base - above, x + line.width, base + below)
 
@@ -143,11 +154,18 @@ class Canvas:
         """The picture as a file."""
         image, width, height = self._image, self.box.width, self.box.height
         image.paste(_NO_FILTER, (0, 0, 1, height))
-        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS, 9)
-        packed = packer.compress(image.tobytes()) + packer.flush()
+        rows = image.tobytes()
+        packed = _packed(rows, _FAST)
+        if len(packed) > _HEAVY:
+            packed = _packed(rows, _SMALL)
         head = struct.pack(">LLBBBBB", width, height, 8, _OF_PALETTE, 0, 0, 0)
         chunks = ((b"IHDR", head), (b"PLTE", self.theme.palette), (b"IDAT", packed), (b"IEND", b""))
         return _SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _packed(rows: bytes, level: int) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, 9)
+    return packer.compress(rows) + packer.flush()
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

@@ -126,13 +126,18 @@ def fitted(
 
 def head(canvas: Canvas, title: str, base: int = 76, room: int = ROOM) -> None:
     """What the card is, small, at its top."""
-    canvas.write(canvas.line(title, TEXT, room), PAD, base, "muted", "panel")
+    canvas.write(fitted(canvas, title, room, (TEXT, 22, 19)), PAD, base, "muted", "panel")
 
 
 def name(canvas: Canvas, text: str, base: int = 130, room: int = ROOM) -> Box:
     """Whose card it is."""
     line = fitted(canvas, text, room, (42, 36, 30), BOLD)
     return canvas.write(line, PAD, base, "ink", "panel")
+
+
+def part(canvas: Canvas, title: str, base: int) -> None:
+    """What a part of the card shows, above it."""
+    canvas.write(fitted(canvas, title, ROOM, (24, 20), BOLD), PAD, base, "ink", "panel")
 
 
 def tile(canvas: Canvas, box: Box, value: str, label: str, ground: str = "soft") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -47,8 +47,16 @@ def cell(canvas: Canvas, box: Box, mark: str, number: int) -> None:
 
 
 def dot(canvas: Canvas, box: Box, mark: str) -> None:
-    """A day of a row, or of a legend: its sign alone."""
+    """What stands for a kind of day where its days are explained."""
     canvas.stamp(("dot", mark), box, "panel", partial(_dot, LOOKS.get(mark, _PLAIN)))
+
+
+def tick(canvas: Canvas, box: Box, mark: str) -> None:
+    """A day of a row: as ``dot``, and one that was checked in has a tick."""
+    look = LOOKS.get(mark, _PLAIN)
+    if mark == "real":
+        look = replace(look, sign="✓")
+    canvas.stamp(("tick", mark), box, "panel", partial(_dot, look))
 
 
 def _cell(look: Look, number: int, canvas: Canvas, box: Box) -> None:

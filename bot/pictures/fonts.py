@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from PIL import Image, ImageFont
 from bot.pictures.coverage import Coverage, coverage_of
 from bot.pictures.keeping import Kept
 from bot.pictures.scripts import is_emoji
-from bot.pictures.shapes import cover_of
+from bot.pictures.shapes import cover_of, in_colour
 
 PACKAGES: Final = ("manimgx_fonts", "manimgx_fonts_cjk")
 """Whose files are the fonts; none of them is imported."""
@@ -32,6 +32,7 @@ _ITALIC: Final = "Italic"
 # Faces that are drawn letter by letter; all others join their letters, or stack them.
 _PLAIN: Final = frozenset({LATIN, CJK, EMOJI, SYMBOLS})
 _MOST_PIECES: Final = 3_000
+_MOST_COLOURS: Final = 6
 # Above and below the line, as parts of the size: further no mark may reach.
 ABOVE: Final = 1.12
 BELOW: Final = 0.42
@@ -52,6 +53,17 @@ class Piece:
     cover: Image.Image | None = None
     left: int = 0
     top: int = 0
+    _coloured: dict[bytes, Image.Image] = field(default_factory=dict, repr=False, compare=False)
+
+    def in_colour(self, ramp: bytes) -> Image.Image:
+        """The mask in numbers of colours; ``ramp`` is the number for each shade."""
+        known = self._coloured.get(ramp)
+        if known is None:
+            assert self.cover is not None  # a space is not drawn
+            if len(self._coloured) >= _MOST_COLOURS:
+                self._coloured.clear()
+            known = self._coloured[ramp] = in_colour(self.shades, self.cover.size, ramp)
+        return known
 
 
 class Fonts:

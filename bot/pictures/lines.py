@@ -70,6 +70,41 @@ def line_of(
     return _set(drawn, size, is_cut=cut)
 
 
+def lines_of(
+    fonts: Fonts, text: str, size: int, width: int, most: int, *, weight: int = REGULAR
+) -> list[Line]:
+    """The text on as many lines as it needs, at most ``most``; the last one is cut.
+
+    A line ends at a space, else behind a character.
+    """
+    lines: list[Line] = []
+    rest = clusters_of(text)
+    while rest and len(lines) < most - 1:
+        fits = _fitting(fonts, rest, size, width, weight)
+        if fits == len(rest):
+            break
+        lines.append(line_of(fonts, "".join(rest[:fits]), size, width, weight=weight))
+        rest = rest[fits:]
+        while rest and rest[0] == " ":
+            rest = rest[1:]
+    if rest:
+        lines.append(line_of(fonts, "".join(rest), size, width, weight=weight))
+    return lines
+
+
+def _fitting(fonts: Fonts, clusters: Sequence[str], size: int, width: int, weight: int) -> int:
+    """How many of the clusters stand on one line."""
+    low, high = 0, len(clusters)
+    while low < high:
+        middle = (low + high + 1) // 2
+        line = line_of(fonts, "".join(clusters[:middle]), size, width, weight=weight)
+        low, high = (low, middle - 1) if line.is_cut else (middle, high)
+    if low == len(clusters):
+        return low
+    spaces = [place for place in range(1, low + 1) if clusters[place] == " "]
+    return spaces[-1] if spaces else max(low, 1)
+
+
 def runs_of(fonts: Fonts, text: str) -> Iterator[Run]:
     """The pieces of a text in the order of reading."""
     clusters = clusters_of(text)

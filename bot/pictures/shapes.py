@@ -12,11 +12,11 @@ _FINER: Final = 8
 _SEEN: Final = [255 * (value > 18) for value in range(256)]
 
 
-@lru_cache(maxsize=128)
-def corners(radius: int) -> tuple[tuple[bytes, Image.Image], ...]:
-    """The quarters of a disc: upper left, upper right, lower right, lower left.
+@lru_cache(maxsize=256)
+def corners(radius: int, ramp: bytes) -> tuple[tuple[Image.Image, Image.Image], ...]:
+    """The quarters of a disc in colour: upper left, upper right, lower right, lower left.
 
-    Each with its bytes, 255 inside, and where it is seen.
+    Each with where it is seen. ``ramp`` is the number of the colour for each shade.
     """
     fine = radius * _FINER
     drawn = Image.new("L", (fine, fine))
@@ -28,7 +28,12 @@ def corners(radius: int) -> tuple[tuple[bytes, Image.Image], ...]:
         first.transpose(turns.ROTATE_180),
         first.transpose(turns.FLIP_TOP_BOTTOM),
     )
-    return tuple((each.tobytes(), cover_of(each)) for each in quarters)
+    return tuple((in_colour(each.tobytes(), each.size, ramp), cover_of(each)) for each in quarters)
+
+
+def in_colour(shades: bytes, size: tuple[int, int], ramp: bytes) -> Image.Image:
+    """The mask in numbers of colours."""
+    return Image.frombytes("L", size, shades.translate(ramp))
 
 
 def cover_of(mask: Image.Image) -> Image.Image:

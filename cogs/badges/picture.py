@@ -11,14 +11,14 @@ from bot.core.cards import Wording
 from bot.core.cog import offers
 from bot.pictures import cards
 from bot.pictures.canvas import Box, Canvas
-from bot.pictures.cards import EDGE, PAD, ROOM, SMALL, WIDTH, Order, Values, figure
+from bot.pictures.cards import EDGE, PAD, ROOM, WIDTH, Order, Values, figure
 from bot.pictures.fonts import BOLD, REGULAR
 
 _COLUMNS: Final = 4
 _GAP: Final = 14
 _TOP: Final = 164
 _WIDTH: Final = (ROOM - (_COLUMNS - 1) * _GAP) // _COLUMNS
-_HEIGHT: Final = 178
+_HEIGHT: Final = 192
 _MOST: Final = 12
 
 
@@ -63,7 +63,10 @@ def _badge(canvas: Canvas, box: Box, emoji: str, name: str, day: str) -> None:
     canvas.panel(disc, "accent", "soft", 40)
     sign = cards.fitted(canvas, emoji, 64, (44, 34, 26, 20), REGULAR)
     canvas.centred(sign, disc, "on_accent", "accent")
-    middle, room = (box.left + box.right) // 2, box.width - 20
-    line = cards.fitted(canvas, name, room, (SMALL, 20), BOLD)
-    canvas.write(line, middle, box.top + 130, "ink", "soft", "m")
-    canvas.write(canvas.line(day, 18, room), middle, box.top + 160, "muted", "soft", "m")
+    middle, room = (box.left + box.right) // 2, box.width - 18
+    lines = canvas.lines(name, 20, room, 2, BOLD)
+    base = box.top + (122 if len(lines) > 1 else 134)
+    for line in lines:
+        canvas.write(line, middle, base, "ink", "soft", "m")
+        base += 25
+    canvas.write(canvas.line(day, 18, room), middle, box.bottom - 16, "muted", "soft", "m")

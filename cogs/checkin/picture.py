@@ -13,13 +13,13 @@ from bot.core.cog import offers
 from bot.pictures import cards
 from bot.pictures.canvas import Box, Canvas
 from bot.pictures.cards import EDGE, PAD, ROOM, SMALL, WIDTH, Order, Values, figure
-from bot.pictures.days import cell, dot
+from bot.pictures.days import cell, dot, tick
 from bot.pictures.fonts import BOLD, REGULAR
 from bot.pictures.lines import line_of
 
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HEIGHT: Final = 432
-_NUMBER_BASE: Final = 270
+_NUMBER_BASE: Final = 246
 _TILES: Final = Box(WIDTH - PAD - 336, 176, WIDTH - PAD, 284)
 _ROW_TOP: Final = 320
 _CELL: Final = 40
@@ -113,12 +113,11 @@ def _tiles(canvas: Canvas, tiles: list[tuple[str, str]]) -> int:
 
 
 def _streak(canvas: Canvas, order: Order, until: int) -> None:
-    streak = order.number("streak")
-    label = canvas.line(order.words("checkin.card.streak", days=streak), 28, 190)
-    room = until - PAD - label.width - 40
-    number = cards.fitted(canvas, figure(streak), room, (112, 88, 66, 48, 36), BOLD)
-    canvas.write(number, PAD - 4, _NUMBER_BASE, "accent_text", "panel")
-    canvas.write(label, PAD + number.width + 14, _NUMBER_BASE, "muted", "panel")
+    streak, room = order.number("streak"), until - PAD - 24
+    number = cards.fitted(canvas, figure(streak), room, (104, 84, 64, 48, 36), BOLD)
+    canvas.write(number, PAD - 3, _NUMBER_BASE, "accent_text", "panel")
+    label = cards.fitted(canvas, order.words("checkin.card.streak", days=streak), room, (26, 22))
+    canvas.write(label, PAD, _NUMBER_BASE + 42, "muted", "panel")
 
 
 def _last_days(canvas: Canvas, marks: list[str], last: date) -> None:
@@ -128,7 +127,7 @@ def _last_days(canvas: Canvas, marks: list[str], last: date) -> None:
     step = (ROOM - _CELL) / max(len(marks) - 1, 1)
     for number, mark in enumerate(marks):
         left = PAD + round(number * step)
-        dot(canvas, Box(left, _ROW_TOP, left + _CELL, _ROW_TOP + _CELL), mark)
+        tick(canvas, Box(left, _ROW_TOP, left + _CELL, _ROW_TOP + _CELL), mark)
         day = last - timedelta(days=len(marks) - 1 - number)
         ink, weight = ("ink", BOLD) if day == last else ("muted", REGULAR)
         line = canvas.line(str(day.day), 20, _CELL, weight)

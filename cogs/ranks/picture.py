@@ -16,7 +16,7 @@ from bot.pictures.cards import EDGE, PAD, ROOM, SMALL, WIDTH, Order, Values, fig
 from bot.pictures.fonts import BOLD, REGULAR
 
 _TOP: Final = 156
-_ROW: Final = 56
+_ROW: Final = 58
 _GAP: Final = 26
 _PLACE: Final = 62
 _BAR: Final = 8
@@ -44,10 +44,11 @@ def draw_rank(values: Values, locale: str, words: Wording) -> bytes:
     canvas = cards.template(order, "rank", height, lambda _: None)
     own = next((row for row in rows if row.own), None)
     room = ROOM if own is None else ROOM - 300
-    title = json.loads(order.text("titled", "{}"))
-    members = words("rank.card.members", members=order.number("members"))
-    cards.head(canvas, members, room=room)
-    cards.name(canvas, words(order.text("title"), **title), room=room)
+    title = order.text("title").replace("rank.", "rank.card.", 1)
+    dates = {"first": "", "last": "", **json.loads(order.text("titled", "{}"))}
+    said = {"members": order.number("members"), "first": dates["first"], "last": dates["last"]}
+    cards.head(canvas, words("rank.card.members", **said), room=room)
+    cards.name(canvas, words(title), room=room)
     if own is not None:
         _own(canvas, order, own)
     most = max((row.value for row in rows), default=0)
@@ -99,7 +100,7 @@ def _draw(canvas: Canvas, order: Order, row: _Row, box: Box, most: int) -> None:
     first = row.place <= 3
     ink = "accent_text" if first or row.own else "muted"
     weight = BOLD if first or row.own else REGULAR
-    base = box.top + 31
+    base = box.top + 30
     place = cards.fitted(
         canvas, figure(row.place), _PLACE - 14, (26, 22, 18), BOLD if first else REGULAR
     )
@@ -111,7 +112,7 @@ def _draw(canvas: Canvas, order: Order, row: _Row, box: Box, most: int) -> None:
     name = canvas.line(said, 26, box.right - left - value.width - 24, weight)
     canvas.write(name, left, base, "ink" if row.name else "muted", ground)
     share = max(row.value, 0) / most if most > 0 else 0.0
-    bar = Box(left, box.top + 42, box.right, box.top + 42 + _BAR)
+    bar = Box(left, box.top + 44, box.right, box.top + 44 + _BAR)
     cards.bar(canvas, bar, share, on=ground)
 
 

@@ -13,8 +13,7 @@ calendar-card-days = { $days ->
    *[other] this month
 }
 calendar-card-streak = { $days ->
-    [one] day streak
-   *[other] days streak
+   *[other] day streak
 }
 calendar-card-mon = Mon
 calendar-card-tue = Tue
