@@ -81,7 +81,7 @@ class Fonts:
     @classmethod
     def installed(cls) -> Fonts:
         """The fonts of this environment. Raises ModuleNotFoundError where they are not there."""
-        latin, chinese = (_folder(each) for each in PACKAGES)
+        latin, chinese = (folder_of(each) for each in PACKAGES)
         return cls(latin, chinese)
 
     def covers(self, family: str, text: str) -> bool:
@@ -146,7 +146,8 @@ class Fonts:
         return family in _PLAIN
 
 
-def _folder(package: str) -> Path:
+def folder_of(package: str) -> Path:
+    """Where the package has its files. Raises ModuleNotFoundError where it is not installed."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(f"No module named {package!r}", name=package)
