@@ -150,6 +150,12 @@ class Canvas:
         base = (box.top + box.bottom + round(_CAPITAL * line.size)) // 2
         return self.write(line, (box.left + box.right) // 2, base, ink, on, "m")
 
+    def drawn(self) -> Box | None:
+        """The smallest box with all that is not ``page``; None for an empty canvas."""
+        page = self.theme.numbers["page"]
+        found = self._image.point([int(value != page) for value in range(256)]).getbbox()
+        return None if found is None else Box(found[0] - 1, found[1], found[2] - 1, found[3])
+
     def png(self) -> bytes:
         """The picture as a file."""
         image, width, height = self._image, self.box.width, self.box.height

@@ -94,7 +94,7 @@ class Fonts:
 
     def family_of(self, cluster: str, *, chinese: bool = False) -> str:
         """The first face that has all of it, "" when none has."""
-        wanted = _plain(cluster)
+        wanted = plain(cluster)
         if not wanted:
             return ""
         emoji = is_emoji(cluster)
@@ -154,7 +154,7 @@ def folder_of(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _plain(cluster: str) -> str:
+def plain(cluster: str) -> str:
     """What of the cluster must have a glyph: joiners, selectors and tags need none."""
     return "".join(
         each for each in cluster.translate(_JOINERS) if not 0xE0020 <= ord(each) < 0xE0080

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from bot.pictures.fonts import LATIN, REGULAR, Fonts, Piece
+from bot.pictures.fonts import LATIN, REGULAR, Fonts, Piece, plain
 from bot.pictures.scripts import ELLIPSIS, clusters_of, in_sight, levels_of
 
 STAND_IN: Final = "·"
@@ -144,7 +144,7 @@ def _drawable(fonts: Fonts, cluster: str, chinese: bool) -> tuple[str, str]:
     family = fonts.family_of(cluster[0])
     if family:
         return cluster[0], family
-    if not any(each.isprintable() for each in cluster):
+    if not plain(cluster):
         return "", ""
     return STAND_IN, fonts.family_of(STAND_IN)
 

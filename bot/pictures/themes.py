@@ -126,7 +126,7 @@ def _common(
 ) -> dict[str, Colour]:
     shown = readable(accent, panel, SHAPE_CONTRAST)
     soft = mixed(panel, shown, 0.14)
-    hardest = min((page, panel, track), key=lambda each: contrast(ink, each))
+    hardest = min((page, panel, track, soft), key=lambda each: contrast(ink, each))
     cool, good = mixed(panel, (58, 134, 214), 0.2), mixed(panel, (54, 160, 110), 0.2)
     return {
         "page": page,
