@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    cards,
     first_light,
     full_stack,
     passive,
@@ -76,12 +77,24 @@ def main() -> None:
         if postgres.is_installed():
             with console.status("PostgreSQL, 40 in flight"):
                 figures += _on_postgres(folder, 40)
+        if cards.is_installed():
+            with console.status("cards"):
+                figures += _cards()
         with console.status("starting"):
             value = starting.cpu_ms_over_bare(folder, ROUNDS)
             figures.append(Figure("start.core_cpu_ms_over_bare", round(value, 1), "ms"))
     _show(figures)
     written = [asdict(figure) for figure in figures]
     Path("bench.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+
+
+def _cards() -> list[Figure]:
+    measured = cards.compare()
+    return [
+        Figure("card.cpu_ms", round(measured.cpu_ms, 2), "ms"),
+        Figure("card.vs_matplotlib", round(measured.ratio, 3), "ratio"),
+        Figure("card.kB", round(measured.kilobytes, 1), "kB"),
+    ]
 
 
 def _against_raw(folder: Path, base: Path, in_flight: int) -> list[Figure]:

@@ -24,6 +24,7 @@ from bot.core.ids import Ids
 from bot.core.model import Incoming
 from bot.core.text import Text
 from bot.engine import arrivals
+from bot.engine.drawing import Painters
 from bot.engine.gear import Gear
 from bot.engine.machine import ArrivalOrder, House, Machine
 from bot.engine.router import Router
@@ -168,12 +169,13 @@ def build(  # noqa: PLR0913  the parts of a bot
     paces: Mapping[str, Pace] = NO_PACES,
     durable: bool = True,
     live: bool = False,
+    painters: Painters | None = load_painters,
 ) -> App:
     """A bot that is not started yet.
 
     ``database`` is ``sqlite:///FILE`` or ``postgresql://…``; ``durable=False`` is for throwaway
-    ones; ``live`` is for a clock that goes on by itself. Raises StartRefused for an engine that
-    this release does not have.
+    ones; ``live`` is for a clock that goes on by itself; without ``painters`` no picture is
+    drawn. Raises StartRefused for an engine that this release does not have.
     """
     engine = database_of(database, durable=durable)
     router = Router(load_cogs())
@@ -188,7 +190,7 @@ def build(  # noqa: PLR0913  the parts of a bot
         ArrivalOrder(clock),
         House(router, world, tables),
     )
-    sender = Sender(machine, adapters, sentences(), paces, load_painters)
+    sender = Sender(machine, adapters, sentences(), paces, painters)
     return App(machine, engine, sender, adapters, live=live)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -23,6 +24,8 @@ BOT: Final = Path(bot.__file__).parent
 # Modules of a cog that hold no door, and one that is loaded when something is drawn.
 _NO_DOORS: Final = frozenset({"__init__", "events", "picture", "rules", "store"})
 
+_OF_PICTURES: Final = ("PIL", "manimgx_fonts", "manimgx_fonts_cjk")
+
 
 def cog_folders() -> dict[str, Path]:
     """The folder of every cog by its name, in the order of names: what is there is loaded.
@@ -39,9 +42,20 @@ def load_cogs() -> list[Cog]:
 
 
 def load_painters() -> list[Cog]:
-    """Every cog, with what its ``picture.py`` declares; what that draws with is loaded here."""
+    """Every cog, with what its ``picture.py`` declares; what that draws with is loaded here.
+
+    Raises ModuleNotFoundError where it is not installed.
+    """
+    from bot.pictures.cards import warm_up
+
+    warm_up()
     painted = [name for name, folder in cog_folders().items() if (folder / "picture.py").exists()]
     return [_cog(name, ["picture"]) for name in painted]
+
+
+def missing_for_pictures() -> str:
+    """A package without which no picture can be drawn, "" when all are there; none is loaded."""
+    return next((name for name in _OF_PICTURES if find_spec(name) is None), "")
 
 
 def sentences(*, strict: bool = False) -> Sentences:

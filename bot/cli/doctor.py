@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.app import build, live_adapters, look_at_database
+from bot.cli.pictures import no_pictures
 from bot.cli.speaking import Speaker
 from bot.config.config import Config
 from bot.core.clock import SystemClock
@@ -31,6 +32,8 @@ async def examine(config: Config, speaker: Speaker) -> bool:
     if clock.now().year < _THIS_YEAR:
         found.append(Text("cli.doctor.clock", now=clock.now().isoformat(" ", "seconds")))
     found += await _database(config.hearth.database, speaker)
+    if (missing := no_pictures(config)) is not None:
+        speaker.pass_on(missing)
     # What adapters are given is made of a bot that never starts.
     app = build(config, clock=clock, ids=Ids(), database=config.hearth.database, adapters={})
     for adapter in live_adapters(config, app, found.append).values():

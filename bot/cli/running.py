@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.app import Adapters, App, build, live_adapters
+from bot.cli.pictures import no_pictures
 from bot.cli.presence import has_ended, name_of_this
 from bot.cli.speaking import Speaker, log_to_stderr, open_config, refusals
 from bot.config.config import Config
@@ -67,6 +68,8 @@ async def serve(config: Config, speaker: Speaker, stop: asyncio.Event) -> None:
     adapters = live_adapters(config, app, tell)
     if not adapters:
         raise StartRefused("adapter.none")
+    if (missing := no_pictures(config)) is not None:
+        tell(missing)
     supervisor = Supervisor(app.machine, adapters, app.take_in, tell)
     sharing = _shared(app, supervisor, adapters, tell, stop.set)
     speaking.update(adapters if sharing is None else sharing.held(adapters))

@@ -8,17 +8,18 @@ from pathlib import Path
 from types import ModuleType
 
 from bot.config import announced, base
+from bot.core import cards
 from bot.core.setting_mistakes import Words
 from bot.core.settings import Section, is_section, section_of
 
 
 def known_sections(cogs: ModuleType | None = None) -> list[type]:
-    """All sections, each path once: the base, then the cogs' by name, then the announced.
+    """All sections, each path once: the base, pictures, the cogs' by name, then the announced.
 
     ``cogs`` is the package with the cogs' folders; a cog's own section takes the place of the
     announced one.
     """
-    modules = [base, *(settings_modules(cogs) if cogs is not None else ()), announced]
+    modules = [base, cards, *(settings_modules(cogs) if cogs is not None else ()), announced]
     return sections_of(modules)
 
 

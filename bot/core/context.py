@@ -181,7 +181,8 @@ class Context(Asking):
     """For a turn: all that is written through ``tx``, told, said and done is kept together.
 
     ``forgets`` says that somebody was forgotten, so that what still names them is emptied soon.
-    ``named`` holds the accounts by which members other than who asks are named in the command.
+    ``named`` holds the accounts by which members other than who asks are named in the command,
+    ``shown`` what the card of the answer shows besides its own values, where it has one.
     """
 
     tx: Transaction
@@ -193,6 +194,7 @@ class Context(Asking):
     tally_adds: dict[tuple[str, str, str], int] = field(default_factory=dict)
     planned: list[tuple[str, Due]] = field(default_factory=list)
     named: dict[MemberId, Account] = field(default_factory=dict)
+    shown: dict[str, str | int] = field(default_factory=dict)
     forgets: bool = False
     wakes_jobs: bool = False
 

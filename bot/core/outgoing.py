@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -63,6 +63,10 @@ class Card:
 
     name: str
     values: tuple[tuple[str, str | int], ...] = ()
+
+    def showing(self, more: Mapping[str, str | int]) -> Card:
+        """The card with these values besides its own."""
+        return replace(self, values=(*self.values, *more.items())) if more else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ class Courier:
 
     async def _say(self, adapter: Adapter, message: Waiting, body: deeds.Body, slot: Slot) -> None:
         image = None
-        if not message.parts_sent and _shows_picture(adapter, body):
+        shows = self._drawing.draws and _shows_picture(adapter, body)
+        if shows and not message.parts_sent:
             image = await self._picture(message)
             body = message.body
         try:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
+from bot.core.cards import CardSettings
 from bot.core.model import Incoming
 from bot.core.ports import Transaction
 from bot.engine import lease
@@ -49,6 +50,7 @@ class Gear:
         self.heartbeats = Heartbeats(machine, adapters, self.jobs, self._said, live=live)
         self._housekeeping = Housekeeping(machine, self._said)
         self._sealing = None if commits is None else Sealing(machine, commits)
+        self._live = live
         self._goes = False
 
     async def prepare(self) -> None:
@@ -131,6 +133,10 @@ class Gear:
         if self._goes:
             return False
         self._goes = True
+        if self._live and any(
+            each.settings(CardSettings).enabled for each in self._machine.world.places.values()
+        ):
+            self._machine.tasks.spawn(self._sender.warm_up())
         self._housekeeping.start()
         if self._sealing is not None:
             self._sealing.start()

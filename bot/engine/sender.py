@@ -48,7 +48,7 @@ class Sender:
     """The lanes of what is to be sent and done; ``sentences`` put it into a language.
 
     ``paces`` says how fast each platform takes messages; one without a pace takes any number.
-    ``painters`` draw the pictures.
+    ``painters`` draw the pictures; without them none is drawn.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Sender:
         adapters: Mapping[str, Adapter],
         sentences: Sentences,
         paces: Mapping[str, Pace],
-        painters: Painters,
+        painters: Painters | None,
     ) -> None:
         self.speak: Callable[[Sequence[Waiting]], None] = self.send
         """Is given what is to be said of what was sent, or was not."""
@@ -66,8 +66,10 @@ class Sender:
         self._writer = Writer(machine)
         self._endings = Endings(machine, self._writer)
         self._limiter = Limiter(machine.clock, machine.tasks, paces)
-        drawing = Drawing(machine.tasks, machine.router.cogs, painters)
+        drawing = Drawing(machine.tasks, machine.router.cogs, painters, sentences)
         self._courier = Courier(machine, self._writer, sentences, self._limiter, drawing)
+        self.warm_up = drawing.warm_up
+        """Loads what draws, some time after the start."""
         self._joining = Joining(sentences)
         self._lanes: dict[tuple[str, str, bool], deque[Waiting]] = {}
 

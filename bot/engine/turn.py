@@ -240,9 +240,8 @@ class Turn:
         answer = self._answer(ctx.tx, ctx.locale, private=private, secret=reply.secret)
         for button in reply.buttons:
             await answer.hang(ctx.community.id, ctx.account, button)
-        said = await answer.say(
-            lines, replaces=reply.replaces, card=reply.card, document=reply.document
-        )
+        card = None if reply.card is None else reply.card.showing(ctx.shown)
+        said = await answer.say(lines, replaces=reply.replaces, card=card, document=reply.document)
         return said + await answer.others(ctx)
 
     async def _context(self, tx: Transaction, scene: Scene, need: Need) -> Context:

@@ -85,7 +85,14 @@ async def play(  # noqa: PLR0913  the options of the command, opened
     lines = read_lines(source, name)
     first = next(lines, None)
     start = EARLIEST if first is None else first.at
-    room = Room(config, database=f"{SQLITE}{database}", ids=Ids(seed), start=start, durable=durable)
+    room = Room(
+        config,
+        database=f"{SQLITE}{database}",
+        ids=Ids(seed),
+        start=start,
+        durable=durable,
+        draws=False,
+    )
     try:
         await room.open()
         for line in chain(() if first is None else (first,), lines):

@@ -21,6 +21,7 @@ from bot.core.ids import Ids
 from bot.core.model import Incoming
 from bot.engine.inbox import Stopping
 from bot.engine.machine import Machine
+from bot.parts import load_painters
 from bot.rehearsal.clock import VirtualClock
 from bot.rehearsal.lines import (
     ClockLine,
@@ -43,10 +44,11 @@ class Room:
     """One room. ``open`` it, ``play`` lines, look at what was ``accepted``, ``close`` it.
 
     ``database`` is ``sqlite:///FILE``; ``session`` goes before the ids of updates, where a
-    database outlives a room; ``durable=False`` is for a database that is thrown away.
+    database outlives a room; ``durable=False`` is for a database that is thrown away;
+    ``draws=False`` leaves pictures described.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what makes a room
         self,
         config: Config,
         *,
@@ -55,6 +57,7 @@ class Room:
         start: datetime,
         session: str = "",
         durable: bool = True,
+        draws: bool = True,
     ) -> None:
         self.clock = VirtualClock(start)
         self.accepted: list[Accepted] = []
@@ -66,6 +69,7 @@ class Room:
         self._ids = ids
         self._session = session
         self._durable = durable
+        self._draws = draws
         self._adapters = RoomAdapters(self._new_platform)
         self._off: set[str] = set()
         self._bot_is_off = False
@@ -235,6 +239,7 @@ class Room:
             database=self._database,
             adapters=self._adapters,
             durable=self._durable,
+            painters=load_painters if self._draws else None,
         )
         app.jobs.hold()
         await app.start()

@@ -9,21 +9,24 @@ from typing import Final
 
 from bot.community import people, tallies
 from bot.community.events import AccountsLinked, AccountsUnlinked, ActionUndone
+from bot.core.cards import card
 from bot.core.cog import button, listen, query
 from bot.core.context import Asking, Context, QueryContext
 from bot.core.errors import ToldHow
 from bot.core.events import MemberEvent, Stage, TalliesMoved
 from bot.core.options import Target, Who
-from bot.core.outgoing import Button, Reply
+from bot.core.outgoing import Button, Card, Reply
 from bot.core.ports import Reader
 from bot.core.schedule import zone_of
 from bot.core.text import Text, TextValue
 from cogs.badges import store
-from cogs.badges.catalogue import Catalogue, catalogue_of, listed, title
+from cogs.badges.catalogue import PLAIN, Catalogue, catalogue_of, listed, title
 from cogs.badges.settings import Badge
 from cogs.badges.settling import settle
 
 LINES: Final = 8
+ON_WALL: Final = 12
+"""So many badges are drawn; of more it is said how many."""
 SPOKEN: Final = frozenset(
     {
         "active_days",
@@ -94,7 +97,15 @@ async def _page(ctx: Asking, read: Reader, who: Target, skip: int) -> Reply:
     if skip + LINES < len(lines):
         more = (who.account.id, str(skip + LINES))
         buttons.append(Button("older", Text("badges.more"), "badges.page", more))
-    return Reply((head, *lines[skip : skip + LINES]), tuple(buttons))
+    shown = _wall(ctx, who, held, catalogue) if held and not skip else None
+    return Reply((head, *lines[skip : skip + LINES]), tuple(buttons), card=shown)
+
+
+def _wall(ctx: Asking, who: Target, held: Mapping[str, str], catalogue: Catalogue) -> Card | None:
+    """The card of the badges that were had last, the newest first."""
+    newest = [(catalogue.badges[key], day) for key, day in reversed(list(held.items()))][:ON_WALL]
+    rows = [(badge.emoji or PLAIN, badge.name.zh, badge.name.en, day) for badge, day in newest]
+    return card(ctx.settings, "badges", name=who.name, count=len(held), rows=rows)
 
 
 async def _held(ctx: Asking, read: Reader, who: Target, catalogue: Catalogue) -> dict[str, str]:

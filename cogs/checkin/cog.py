@@ -40,6 +40,7 @@ from cogs.checkin.rules import (
     zone_hop_ends,
 )
 from cogs.checkin.settling import keep_streak, myself, resettle
+from cogs.checkin.showing import check_in_card
 from cogs.checkin.store import Attempt, Credit
 from cogs.checkin.tallies import ACTIVE_DAYS
 
@@ -66,7 +67,7 @@ async def check_in(ctx: Context, note: Note = "") -> Reply:
         texts.append(Text("checkin.clock.doubted"))
     if replaced is not None:
         texts += given_back(replaced)
-    return Reply(tuple(texts))
+    return Reply(tuple(texts), card=await check_in_card(ctx, attempt.day, length))
 
 
 @command("streak", "连签")

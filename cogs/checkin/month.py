@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from bot.community import people
 from bot.core.cog import query
 from bot.core.context import QueryContext
 from bot.core.errors import Refusal, ToldHow
@@ -16,12 +15,10 @@ from bot.core.schedule import rule_at
 from bot.core.text import Text
 from cogs.checkin import store
 from cogs.checkin.joining import joining_of
-from cogs.checkin.rules import alive, day_sheet
-from cogs.checkin.rules.month import Mark, Week, month_of, weeks_of
-from cogs.checkin.store.windows import days_between
+from cogs.checkin.rules import alive
+from cogs.checkin.rules.month import Mark, Week, month_of
+from cogs.checkin.showing import calendar_card, counted_in, days_of
 
-# A gap before the month that is longer than this was no journey.
-_AROUND: Final = timedelta(days=7)
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNEXPLAINED: Final = (Mark.OUTSIDE, Mark.NOTHING)
 
@@ -31,9 +28,9 @@ async def show_calendar(ctx: QueryContext, month: Word = "") -> Reply:
     """The month, week by week, with what each of its marks means; looking changes nothing."""
     today = ctx.today
     first, last = _asked(month, today)
-    weeks = await _weeks(ctx, first, last)
-    used = {mark for week in weeks for mark in week.marks}
-    counted = sum(mark.value in ("real", "makeup", "import") for w in weeks for mark in w.marks)
+    days = await days_of(ctx, ctx.read, first, last)
+    weeks, marks = days.weeks(), days.marks()
+    used, counted, current = set(marks), counted_in(marks), await _current(ctx, today)
     head = Text(
         "calendar.head",
         name=ctx.account.name or ctx.account.user,
@@ -45,8 +42,9 @@ async def show_calendar(ctx: QueryContext, month: Word = "") -> Reply:
             head,
             *(_row(week) for week in weeks),
             _legend([mark for mark in Mark if mark in used and mark not in _UNEXPLAINED]),
-            Text("calendar.sum", days=counted, current=await _current(ctx, today)),
-        )
+            Text("calendar.sum", days=counted, current=current),
+        ),
+        card=calendar_card(ctx, days, counted, current),
     )
 
 
@@ -56,20 +54,6 @@ def _asked(month: str, today: date) -> tuple[date, date]:
     except Refusal as refusal:
         example = Text("example.calendar")
         raise ToldHow("input.wrong", problem=refusal.text, example=example) from refusal
-
-
-async def _weeks(ctx: QueryContext, first: date, last: date) -> list[Week]:
-    community, member, today = ctx.community.id, ctx.member, ctx.today
-    days = await days_between(ctx.read, community, member, first - _AROUND, last + _AROUND)
-    leaves = await store.leaves_of(ctx.read, community, member, first)
-    joined = await people.joined_at(ctx.read, community, member)
-    begins = min(
-        [ctx.day_of(joined or ctx.now), *(day.day for day in days if day.kind.counts)],
-    )
-    lines = day_sheet(days, first, last, today, joining_of(ctx.settings, ctx.day_rules))
-    return weeks_of(
-        lines, today, begins, lambda day: any(leave.span.covers(day) for leave in leaves)
-    )
 
 
 async def _current(ctx: QueryContext, today: date) -> int:

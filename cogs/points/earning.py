@@ -109,6 +109,8 @@ async def _pay(ctx: Context, event: MemberEvent, entry: Entry) -> _Paid | None:
     else:
         paid, day = _Paid(entry.amount, balance), entry.day
     earn(ctx, event.member, paid.amount, date.fromisoformat(day))
+    ctx.shown["points"] = int(ctx.shown.get("points", 0)) + paid.amount
+    ctx.shown["balance"] = paid.balance
     return paid
 
 

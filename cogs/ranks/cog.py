@@ -14,9 +14,9 @@ from bot.core.parsing import shown as as_shown
 from bot.core.text import Text
 from cogs.checkin.events import DayExcused
 from cogs.ranks.counting import FOLLOWED, catch_up, count_anew, key_of
-from cogs.ranks.rules import NEWCOMERS, Kind, Shown, period_at, period_before
+from cogs.ranks.rules import NEWCOMERS, Kind, Shown, What, period_at, period_before
 from cogs.ranks.settings import RankSettings
-from cogs.ranks.showing import OWN, board_of, frozen, live, title_of, title_of_newcomers
+from cogs.ranks.showing import OWN, Said, board_of, frozen, live, title_of, title_of_newcomers
 from cogs.ranks.store import boards, choices, moves
 from cogs.ranks.words import board_asked
 
@@ -40,10 +40,11 @@ async def show_rank(ctx: Context, period: Word = "", by: Word = "", past: Word =
             raise Refusal("rank.no.last")
         board = await boards.find(ctx.tx, ctx.community.id, found)
         if board is None or board.frozen_at is not None:
-            return await _reply(ctx, await frozen(ctx, title_of(asked, found), board, asked.what))
+            said = await frozen(ctx, title_of(asked, found), board, asked.what)
+            return await _reply(ctx, said, asked.what)
     whole = await catch_up(ctx, ctx.member)
     said = await live(ctx, title_of(asked, found), board_of(asked, found))
-    return await _reply(ctx, said, whole=whole)
+    return await _reply(ctx, said, asked.what, whole=whole)
 
 
 @command("rank newcomers", "排行 新人", cooldown_s=10)
@@ -52,7 +53,8 @@ async def show_newcomers(ctx: Context) -> Reply:
     if not ctx.settings(RankSettings).newcomer_days:
         raise Refusal("rank.no.newcomers")
     whole = await catch_up(ctx, ctx.member)
-    return await _reply(ctx, await live(ctx, title_of_newcomers(ctx), NEWCOMERS), whole=whole)
+    said = await live(ctx, title_of_newcomers(ctx), NEWCOMERS)
+    return await _reply(ctx, said, What.POINTS, whole=whole)
 
 
 @command("rank open", "排行 公开", private=True)
@@ -103,14 +105,16 @@ async def _choose(ctx: Context, choice: Shown) -> Reply:
     return Reply((Text(f"rank.choice.{choice}"),), private=True)
 
 
-async def _reply(ctx: Context, said: list[Text], *, whole: bool = True) -> Reply:
+async def _reply(ctx: Context, said: Said, what: What, *, whole: bool = True) -> Reply:
     """A group is not told which of the nameless has asked."""
+    texts = list(said.texts)
     chosen = (await choices.of_members(ctx.tx, ctx.community.id, (ctx.member,))).get(ctx.member)
     if not whole:
         ctx.plan(REST, Due(ctx.now.isoformat(), ctx.now))
-        said.append(Text("rank.behind"))
+        texts.append(Text("rank.behind"))
     if chosen is Shown.OUT:
-        said.append(Text("rank.own.out"))
-    elif not any(each.key in OWN for each in said):
-        said.append(Text("rank.own.none"))
-    return Reply(tuple(said), private=chosen is Shown.ANONYMOUS)
+        texts.append(Text("rank.own.out"))
+    elif not any(each.key in OWN for each in texts):
+        texts.append(Text("rank.own.none"))
+    card = said.card(ctx.settings, what)
+    return Reply(tuple(texts), card=card, private=chosen is Shown.ANONYMOUS)

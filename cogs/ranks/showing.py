@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.community import memberships, people
+from bot.core.cards import card
+from bot.core.cog import SettingsOf
 from bot.core.context import Context
 from bot.core.model import Account, MemberId
+from bot.core.outgoing import Card
 from bot.core.text import Text
 from cogs.ranks.rules import (
     ALL,
@@ -44,7 +47,32 @@ class Line:
     gap: bool = False
 
 
-async def live(ctx: Context, title: Text, board: str) -> list[Text]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A board in sentences, and what its card shows; without ``rows`` there is no card."""
+
+    texts: list[Text]
+    title: Text
+    members: int = 0
+    rows: Sequence[Sequence[str | int]] = ()
+    """Of each its place, name ("" for the nameless), number, 1 for who asks, 1 behind a gap."""
+
+    def card(self, settings: SettingsOf, what: What) -> Card | None:
+        """The card of the board; None where it has no rows, or its community no cards."""
+        if not self.rows:
+            return None
+        return card(
+            settings,
+            "rank",
+            title=self.title.key,
+            titled=dict(self.title.values),
+            members=self.members,
+            what=str(what),
+            rows=self.rows,
+        )
+
+
+async def live(ctx: Context, title: Text, board: str) -> Said:
     """The board as it is now."""
     community = ctx.community.id
     total = await places.count_all(ctx.tx, community, board)
@@ -63,21 +91,23 @@ async def live(ctx: Context, title: Text, board: str) -> list[Text]:
     return await _said(ctx, title, total, first, around)
 
 
-async def frozen(ctx: Context, title: Text, board: Board | None, what: What) -> list[Text]:
+async def frozen(ctx: Context, title: Text, board: Board | None, what: What) -> Said:
     """The board as it was when it was frozen, without those who want to be out or have left.
 
     Of a board of many only the first are kept.
     """
     community = ctx.community.id
     if board is None:
-        return [Text("rank.none", title=title)]
+        return Said([Text("rank.none", title=title)], title)
     rows = await boards.frozen_rows(ctx.tx, community, board.period, what, KEPT)
     lines = await _still_listed(ctx, rows)
     total = board.members if what is What.POINTS else board.streaks
     number = next((n for n, line in enumerate(lines) if line.member == ctx.member), None)
     around = [] if number is None else lines[max(number - NEAR, 0) : number + NEAR + 1]
     said = await _said(ctx, title, total, lines[: TOP + 1], around)
-    return said if around or total <= KEPT else [*said, Text("rank.own.beyond", kept=KEPT)]
+    if not around and total > KEPT:
+        said.texts.append(Text("rank.own.beyond", kept=KEPT))
+    return said
 
 
 def title_of(asked: Asked, period: Period | None) -> Text:
@@ -102,10 +132,10 @@ def board_of(asked: Asked, period: Period | None) -> str:
 
 async def _said(
     ctx: Context, title: Text, total: int, first: Sequence[Line], around: Sequence[Line]
-) -> list[Text]:
+) -> Said:
     """The lines; ``first`` holds one more than is shown, to see whether the others follow it."""
     if not first:
-        return [Text("rank.none", title=title)]
+        return Said([Text("rank.none", title=title)], title)
     top = list(first[:TOP])
     shown = {line.member for line in top}
     rest = [line for line in around if line.member not in shown]
@@ -114,25 +144,29 @@ async def _said(
         ctx.tx, ctx.community.id, [line.member for line in (*top, *rest)]
     )
     names = await _names(ctx, [line.member for line in (*top, *rest)])
+    named = {member: account.shown for member, account in names.items() if member not in chosen}
     said = [Text("rank.head", title=title, members=total)]
-    said += [_text(ctx, line, names, chosen) for line in top]
+    said += [_text(ctx, line, named) for line in top]
     if not follows:
         said.append(Text("rank.gap"))
-    said += [_text(ctx, line, names, chosen) for line in rest]
-    return said
+    said += [_text(ctx, line, named) for line in rest]
+    gap = None if follows else rest[0]
+    rows = [_row(ctx, line, named, is_behind_gap=line is gap) for line in (*top, *rest)]
+    return Said(said, title, total, rows)
 
 
-def _text(
-    ctx: Context,
-    line: Line,
-    names: Mapping[MemberId, Account],
-    chosen: Mapping[MemberId, Shown],
-) -> Text:
-    account = names.get(line.member)
-    nameless = account is None or line.member in chosen
-    name = Text("rank.nameless") if account is None or nameless else account.shown
+def _text(ctx: Context, line: Line, named: Mapping[MemberId, str]) -> Text:
+    name = named.get(line.member)
     key = "rank.line.own" if line.member == ctx.member else "rank.line"
-    return Text(key, place=line.place, name=name, value=line.value)
+    shown = Text("rank.nameless") if name is None else name
+    return Text(key, place=line.place, name=shown, value=line.value)
+
+
+def _row(
+    ctx: Context, line: Line, named: Mapping[MemberId, str], *, is_behind_gap: bool
+) -> tuple[int, str, int, int, int]:
+    own = int(line.member == ctx.member)
+    return line.place, named.get(line.member, ""), line.value, own, int(is_behind_gap)
 
 
 async def _names(ctx: Context, members: Sequence[MemberId]) -> dict[MemberId, Account]:

@@ -127,6 +127,7 @@ def test_the_schema_is_json_and_the_example_is_toml_of_another_reader(
         "hearth",
         "platforms",
         "community",
+        "cards",
         "badges",
         "checkin",
         "levels",

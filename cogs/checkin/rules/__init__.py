@@ -32,6 +32,7 @@ from cogs.checkin.rules.makeup import (
     latest_missed,
     planning,
 )
+from cogs.checkin.rules.rounds import is_round
 from cogs.checkin.rules.sheet import SheetLine, SheetRule, day_sheet
 from cogs.checkin.rules.streak import (
     NO_STREAK,
@@ -81,6 +82,7 @@ __all__ = [
     "cover_of",
     "day_sheet",
     "extend",
+    "is_round",
     "latest_missed",
     "merged",
     "milestones_reached",

@@ -67,7 +67,7 @@ def weeks_of(
     """
     weeks: list[Week] = []
     for line in lines:
-        mark = _mark(line, today, begins, on_leave)
+        mark = mark_of(line, today, begins, on_leave)
         if not weeks or line.day.weekday() == 0:
             before = (Mark.OUTSIDE,) * line.day.weekday()
             weeks.append(Week((*before, mark), line.day, line.day))
@@ -81,7 +81,8 @@ def weeks_of(
     return weeks
 
 
-def _mark(line: SheetLine, today: date, begins: date, on_leave: Callable[[date], bool]) -> Mark:
+def mark_of(line: SheetLine, today: date, begins: date, on_leave: Callable[[date], bool]) -> Mark:
+    """What the date of the line shows, as in ``weeks_of``."""
     if line.kind is not None:
         return Mark(DayKind(line.kind).value)
     if line.day >= today and on_leave(line.day):

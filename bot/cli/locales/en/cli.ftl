@@ -19,6 +19,7 @@ cli-doctor-unread = Database: { $size } MB; its log lies beside it without its i
 cli-doctor-room = Disk: { $free } MB free.
 cli-doctor-elsewhere = Disk: the database server’s; look there how much is free.
 cli-doctor-disk = Only { $free } MB are free on the disk of the database; at least { $least } MB should be. Free some space, or the bot will soon save nothing.
+cli-cards-missing = Pictures: none, since { $package } is missing; answers come as text alone. Run make install in the folder of Hearth, or write enabled = false under [cards].
 cli-doctor-skew = Clock: { $seconds ->
         [0] as { $platform } has it.
        *[other] { $seconds } s ahead of { $platform }; below zero is behind.

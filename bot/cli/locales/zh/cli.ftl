@@ -19,6 +19,7 @@ cli-doctor-unread = 数据库：{ $size } MB。旁边的日志缺少索引，像
 cli-doctor-room = 磁盘：还有 { $free } MB。
 cli-doctor-elsewhere = 磁盘：在数据库服务器上，剩余空间请到那里查看。
 cli-doctor-disk = 数据库所在的磁盘只剩 { $free } MB，至少要有 { $least } MB。请清出空间，否则机器人很快就什么都存不了。
+cli-cards-missing = 图片：没有，因为缺少 { $package }，回答只发文字。请在围炉的文件夹里运行 make install，或在 [cards] 里写 enabled = false。
 cli-doctor-skew = 时钟：{ $seconds ->
         [0] 和 { $platform } 一致。
        *[other] 比 { $platform } 快 { $seconds } 秒（负数是慢）。

@@ -120,3 +120,13 @@ badges-preview-sum = { $badge }: { $getting ->
 }.
 badges-foresee-earned = + { $badge }
 badges-foresee-lost = − { $badge }
+
+# Written in pictures
+badges-card-title = Badges
+badges-card-count = { $count ->
+    [one] badge
+   *[other] badges
+}
+badges-card-name = { $zh ->
+   *[other] { $en }
+}

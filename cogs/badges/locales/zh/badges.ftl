@@ -102,3 +102,12 @@ badges-preview-more = ……还有 { $count } 人。
 badges-preview-sum = { $badge }：{ $getting } 人会得到，{ $having } 人已经有了。
 badges-foresee-earned = + { $badge }
 badges-foresee-lost = − { $badge }
+
+# 写在图里的字
+badges-card-title = 勋章墙
+badges-card-count = { $count ->
+   *[other] 枚勋章
+}
+badges-card-name = { $en ->
+   *[other] { $zh }
+}

@@ -52,3 +52,30 @@ rank-choice-out = You are on no board.
 
 verify-rank = Board { $board }: { $have } is kept of member { $member } and should be { $want }.
 verify-rank-count = Board { $board }: how many have { $value } differs from who has it.
+
+# Written in pictures
+rank-card-title-points = All points
+rank-card-title-points-week = Week’s points
+rank-card-title-points-month = Month’s points
+rank-card-title-points-season = Season’s points
+rank-card-title-streak = Streaks
+rank-card-title-streak-week = Week’s streaks
+rank-card-title-streak-month = Month’s streaks
+rank-card-title-streak-season = Season’s streaks
+rank-card-title-newcomers = Newcomers
+rank-card-members = { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}{ $first ->
+    [none] {""}
+   *[other] {" "}· { $first } to { $last }
+}
+rank-card-place = place
+rank-card-points = { $value ->
+    [one] point
+   *[other] points
+}
+rank-card-streak = { $value ->
+    [one] day in a row
+   *[other] days in a row
+}

@@ -46,3 +46,25 @@ rank-choice-out = 你不会出现在任何排行榜上。
 
 verify-rank = 榜 { $board }：成员 { $member } 记为 { $have }，应为 { $want }。
 verify-rank-count = 榜 { $board }：有多少人是 { $value }，与实际不符。
+
+# 写在图里的字
+rank-card-title-points = 累计积分榜
+rank-card-title-points-week = 周榜
+rank-card-title-points-month = 月榜
+rank-card-title-points-season = 赛季榜
+rank-card-title-streak = 连签榜
+rank-card-title-streak-week = 周末连签榜
+rank-card-title-streak-month = 月末连签榜
+rank-card-title-streak-season = 赛季末连签榜
+rank-card-title-newcomers = 新人榜
+rank-card-members = { $members } 人{ $first ->
+    [none] {""}
+   *[other] {" "}· { $first } 至 { $last }
+}
+rank-card-place = 名次
+rank-card-points = { $value ->
+   *[other] 积分
+}
+rank-card-streak = { $value ->
+   *[other] 天连签
+}

@@ -12,6 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from bot.core.cards import Wording
 from bot.core.clock import to_micros
 from bot.core.cog import command, offers
 from bot.core.context import Context, House
@@ -69,7 +70,7 @@ async def make_file(
 
 
 @offers("picture", "deeds.square")
-def draw(values: Mapping[str, str | int], locale: str) -> bytes:
+def draw(values: Mapping[str, str | int], locale: str, words: Wording) -> bytes:
     """A small PNG of one colour. Raises ValueError where there is none."""
     shade = values["shade"]
     if not isinstance(shade, int):

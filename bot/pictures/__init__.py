@@ -1,0 +1,1 @@
+"""Pictures: a canvas of few colours, fonts that reach for each other, themes."""
