@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from bot.core.events import Event, Stage
 from bot.core.jobs import CatchUp, Looking, Page, Schedule
-from bot.core.model import Account, Incoming, MemberId, Rank
+from bot.core.model import Account, CommunityId, Incoming, MemberId, Rank
 from bot.core.outgoing import Reply
 from bot.core.permissions import Need
+from bot.core.ports import Reader
 from bot.core.text import Text
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 MARK: Final = "__hearth__"
 F = TypeVar("F", bound=Callable[..., Any])
 S = TypeVar("S")
+
+Times = Callable[[Reader, CommunityId], Awaitable[Sequence[tuple[str, str]]]]
+"""The times of day that members of a community chose, each as its zone and "HH:MM"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,9 @@ class JobSpec:
     """Something that the bot does by itself. ``zones`` says whether once for each zone in use.
 
     Without a schedule an occurrence comes only from ``Context.plan``. ``late_s`` is how many
-    seconds after its time it still happens, 0 for however late. ``internal``: no export names it.
+    seconds after its time it still happens, 0 for however late; with ``until_day_ends`` it does
+    not happen any more once the local day of its time is over. With ``times`` there is one
+    occurrence for each of them. ``internal``: no export names it.
     """
 
     name: str
@@ -96,7 +102,9 @@ class JobSpec:
     find: Callable[[Looking], Awaitable[Page]] | None
     catch_up: CatchUp
     late_s: int
+    until_day_ends: bool
     zones: bool
+    times: Times | None
     internal: bool
     run: Callable[..., Awaitable[None]]
 
@@ -233,18 +241,22 @@ def job(  # noqa: PLR0913  a declaration names everything once
     find: Callable[[Looking], Awaitable[Page]] | None = None,
     catch_up: CatchUp = CatchUp.RUN_ONCE,
     late_s: int = 0,
+    until_day_ends: bool = False,
     zones: bool = False,
+    times: Times | None = None,
     internal: bool = False,
 ) -> Callable[[F], F]:
     """Marks what is done when an occurrence of the job is due.
 
     ``find`` looks, page by page, for the keys of those whom it concerns; the function gets each
     page in a turn of its own, so a kill repeats nothing. Without ``find`` it runs once, without
-    keys.
+    keys. The rest is as ``JobSpec`` says.
     """
 
     def mark(function: F) -> F:
-        spec = JobSpec(name, schedule, find, catch_up, late_s, zones, internal, function)
+        spec = JobSpec(
+            name, schedule, find, catch_up, late_s, until_day_ends, zones, times, internal, function
+        )
         return _mark(function, spec)
 
     return mark

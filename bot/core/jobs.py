@@ -32,11 +32,25 @@ class Due(NamedTuple):
     at: datetime
 
 
-class Schedule(Protocol):
-    """When a job is due in a zone where the day begins at ``day_start``."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a schedule is read, and by which settings.
 
-    def next_due(self, after: datetime, zone: str, day_start: time) -> Due:
-        """The first occurrence that is due behind ``after``."""
+    ``day_start`` is when local days begin there. ``at`` is the "HH:MM" that members chose, for a
+    job with ``times``, else "".
+    """
+
+    zone: str
+    day_start: time
+    settings: SettingsOf
+    at: str = ""
+
+
+class Schedule(Protocol):
+    """When a job is due; ``bot/core/timetables.py`` has those that say a time of day."""
+
+    def next_due(self, after: datetime, where: Where) -> Due | None:
+        """The first occurrence that is due behind ``after``, None when it is switched off."""
         ...
 
 
@@ -44,9 +58,9 @@ class Schedule(Protocol):
 class EndOfDay:
     """At the end of every local day, which is the period."""
 
-    def next_due(self, after: datetime, zone: str, day_start: time) -> Due:
-        day = local_day(after, zone, day_start)
-        return Due(day.isoformat(), day_bounds(day, zone, day_start)[1])
+    def next_due(self, after: datetime, where: Where) -> Due:
+        day = local_day(after, where.zone, where.day_start)
+        return Due(day.isoformat(), day_bounds(day, where.zone, where.day_start)[1])
 
 
 class CatchUp(StrEnum):
@@ -64,7 +78,8 @@ class CatchUp(StrEnum):
 class Occurrence:
     """One time that a job is due in a community and zone.
 
-    ``previous`` is the period of the last one before it that was done, "" for none.
+    ``previous`` is the period of the last one before it that was done, "" for none. ``at`` is
+    the "HH:MM" that members chose, for a job with ``times``.
     """
 
     job: str
@@ -72,6 +87,7 @@ class Occurrence:
     period: str
     due: datetime
     previous: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,15 @@ def day_exists(day: date, zone: str, day_start: time = MIDNIGHT) -> bool:
     return start < end
 
 
+def clock_instant(day: date, clock: time, zone: str) -> datetime:
+    """When the wall clock shows this time on that date, in UTC.
+
+    A time that comes twice: the first; one that does not exist: the next instant that does. Of a
+    date that the zone skips, that is the beginning of the next one.
+    """
+    return _beginning(day, zone, MIDNIGHT if _skipped(day, zone) else clock)
+
+
 def effective_from(now: datetime, current: DayRule) -> datetime:
     """When a change of zone or ``day_start`` made now takes effect: at the end of the present day.
 

@@ -154,7 +154,7 @@ async def acts(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]]:
 async def jobs(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]]:
     """Each time that a job was or is due, by job, zone and period; of one member none.
 
-    What only the bot itself needs is left out.
+    What only the bot itself needs is left out. ``time`` is there for times that members chose.
     """
     community, declared = place.community.id, chosen.machine.router.jobs
     after = ("", "", "")
@@ -162,13 +162,14 @@ async def jobs(chosen: Chosen, place: Place) -> AsyncIterator[dict[str, Json]]:
         page := await occurrences.page(chosen.read, community, after, PAGE)
     ):
         for planned, at in page:
-            after = (planned.job, planned.zone, planned.period)
+            after = (planned.job, planned.spot, planned.period)
             spec = declared.get(planned.job)
             if spec is not None and not spec.internal:
                 yield {
                     "job": planned.job,
                     "period": planned.period,
                     "zone": planned.zone,
+                    **({"time": planned.at} if planned.at else {}),
                     "state": planned.state,
                     "at": instant_text(planned.due if planned.state == "due" else at),
                 }

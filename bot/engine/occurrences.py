@@ -19,11 +19,11 @@ _COLUMNS: Final = "community, job, zone, period, due_at, state, cursor, held_unt
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An occurrence as its row says it."""
+    """An occurrence as its row says it. ``spot`` is where and at which chosen time it is."""
 
     community: CommunityId
     job: str
-    zone: str
+    spot: str
     period: str
     due: datetime
     state: str = "due"
@@ -34,7 +34,22 @@ class Planned:
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What there is one of."""
-        return (self.community, self.job, self.zone, self.period)
+        return (self.community, self.job, self.spot, self.period)
+
+    @property
+    def zone(self) -> str:
+        """The zone in which it is due."""
+        return self.spot.partition(" ")[0]
+
+    @property
+    def at(self) -> str:
+        """The "HH:MM" that members chose, "" for a job without ``times``."""
+        return self.spot.partition(" ")[2]
+
+
+def spot_of(zone: str, at: str) -> str:
+    """The zone and the time that was chosen in it, as rows have them."""
+    return f"{zone} {at}" if at else zone
 
 
 async def plan(

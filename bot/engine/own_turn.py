@@ -30,6 +30,7 @@ from bot.engine import occurrences, retries
 from bot.engine.answer import Answer
 from bot.engine.hearing import Hearing, Place
 from bot.engine.machine import Machine
+from bot.engine.occurrences import spot_of
 from bot.engine.outbox import Waiting
 from bot.engine.world import Place as CommunityPlace
 
@@ -119,7 +120,7 @@ def context_of_job(
     machine: Machine, tx: Transaction, place: CommunityPlace, now: datetime, about: Occurrence
 ) -> JobContext:
     """The same for a slice of a job."""
-    cause = f"job:{about.job}:{about.zone}:{about.period}"
+    cause = f"job:{about.job}:{spot_of(about.zone, about.at)}:{about.period}"
     return JobContext(*_parts(machine, tx, place, now, cause), occurrence=about)
 
 

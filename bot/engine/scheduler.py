@@ -23,7 +23,7 @@ from bot.engine.machine import Machine
 from bot.engine.occurrences import Planned
 from bot.engine.outbox import Waiting
 from bot.engine.own_turn import OwnTurn, context_of_job
-from bot.engine.planning import Keep, missing, too_late
+from bot.engine.planning import Keep, Lateness, missing
 from bot.engine.world import Place
 from bot.engine.writing import Writing
 
@@ -125,7 +125,10 @@ class Scheduler:
         """The occurrence is over, or put off, or somebody else's."""
         spec = self._machine.router.jobs.get(planned.job)
         place = self._machine.world.places.get(planned.community)
-        if spec is None or place is None or too_late(spec, planned.due, now):
+        if spec is None or place is None:
+            return await self._finish(planned, "skipped")
+        rules = self._machine.world.default_rules(planned.community)
+        if Lateness(spec, planned.zone, rules, now).too_late(planned.due):
             return await self._finish(planned, "skipped")
         if planned.tries >= MOST_TRIES:
             log.error("job set aside: %s", planned.key)
@@ -147,7 +150,9 @@ class Scheduler:
         database, clock = self._machine.database, self._machine.clock
         async with database.read() as read:
             previous = await occurrences.done_before(read, planned)
-        about = Occurrence(planned.job, planned.zone, planned.period, planned.due, previous)
+        about = Occurrence(
+            planned.job, planned.zone, planned.period, planned.due, previous, planned.at
+        )
         cursor: str | None = planned.cursor
         while cursor is not None and cursor != _END:
             page = Page((), None)

@@ -17,7 +17,8 @@ from bot.core.events import PlatformWasDown
 from bot.core.jobs import CatchUp, Due, EndOfDay, Looking, Page
 from bot.core.model import CommunityId
 from bot.core.outgoing import Reply, Say
-from bot.core.ports import Transaction
+from bot.core.ports import Reader, Transaction
+from bot.core.timetables import AtChosenTime, Timed
 from bot.engine import occurrences
 from bot.rehearsal.export import export
 from tests.kit import DAWN, START, Bot, a_cog, line
@@ -250,6 +251,50 @@ async def test_a_job_that_was_planned_is_done_once_at_its_time(tmp_path: Path) -
         assert await bot.tick(minutes=1) == ["now the one ()"]
         assert await bot.says("telegram:42", "/later") == ["planned"]
         assert await bot.tick(hours=1) == []
+
+
+async def test_each_time_that_members_chose_has_its_occurrence(tmp_path: Path) -> None:
+    async def times(read: Reader, community: CommunityId) -> Sequence[tuple[str, str]]:
+        return [("Asia/Tokyo", "20:00"), ("Asia/Shanghai", "20:00"), ("Asia/Shanghai", "21:30")]
+
+    @job("evening", AtChosenTime(), times=times)
+    async def evening(ctx: JobContext, keys: Sequence[str]) -> None:
+        about = ctx.occurrence
+        said = line(f"{about.zone} {about.at} {about.period} after {about.previous}")
+        ctx.say(Say("telegram", "-1001", (said,)))
+
+    async with a_bot(tmp_path, cogs=[a_cog("evening", evening)]) as bot:
+        assert await bot.tick(hours=24) == [
+            "Asia/Tokyo 20:00 2026-11-23 after ",
+            "Asia/Shanghai 20:00 2026-11-23 after ",
+            "Asia/Shanghai 21:30 2026-11-23 after ",
+        ]
+        assert (await bot.tick(hours=24))[0] == "Asia/Tokyo 20:00 2026-11-24 after 2026-11-23"
+        exported: Any = await export(bot.machine, as_of=bot.clock.now())
+        (main,) = exported["communities"]
+        assert [(each["zone"], each["time"]) for each in main["jobs"]][::3] == [
+            ("Asia/Shanghai", "20:00"),
+            ("Asia/Shanghai", "21:30"),
+            ("Asia/Tokyo", "20:00"),
+        ]
+
+
+@pytest.mark.parametrize(("back_at", "expected"), [(23, ["2026-11-23"]), (24, [])])
+async def test_until_the_day_ends_what_was_missed_still_happens(
+    tmp_path: Path, back_at: int, expected: list[str]
+) -> None:
+    @job("evening", Timed(lambda settings: "20:00"), catch_up=CatchUp.SKIP, until_day_ends=True)
+    async def evening(ctx: JobContext, keys: Sequence[str]) -> None:
+        ctx.say(Say("telegram", "-1001", (line(ctx.occurrence.period),)))
+
+    async with a_bot(tmp_path, cogs=[a_cog("evening", evening)]) as bot:
+        await bot.settle()
+        await bot.stop()
+        # It is nine in the morning.
+        await bot.clock.advance_to(START + timedelta(hours=back_at - 9), _nothing)
+        await bot.start()
+        await bot.settle()
+        assert bot.texts() == expected
 
 
 async def test_a_job_of_a_cog_that_is_gone_is_passed_over(tmp_path: Path) -> None:
