@@ -37,7 +37,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
 
 
-async def choose(  # noqa: PLR0913  who, what and when
+async def choose(
     tx: Transaction,
     community: CommunityId,
     accounts: Sequence[AccountId],

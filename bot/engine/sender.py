@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from bot.community import doors
 from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
 from bot.core.ports import Transaction
@@ -172,24 +173,41 @@ class Sender:
         log.warning("not delivered: %s %s: %s", message.platform, message.cause, failure)
         if not deeds.is_act(message):
             word = apart.unanswered(message, failure)
-            return await self._finish(message, "failed", str(failure), word)
+            return await self._finish(message, "failed", str(failure), word, closed=failure.closed)
         tells = deeds.can_be_done(message, adapter.limits)
         told = await self._writer.write(self._set_aside, message, failure, tells)
         self._machine.retry_kept.set()
         return None if told is None else self.speak([told])
 
     async def _finish(
-        self, message: Waiting, state: str, error: str = "", word: Text | None = None
+        self,
+        message: Waiting,
+        state: str,
+        error: str = "",
+        word: Text | None = None,
+        *,
+        closed: bool = False,
     ) -> None:
-        """It is over; where it was asked for, ``word`` is said of it."""
-        told = await self._writer.write(self._end, message, state, error, word)
+        """It is over; where it was asked for, ``word`` is said of it.
+
+        ``closed``: its chat takes no messages, so none is sent there unasked.
+        """
+        told = await self._writer.write(self._end, message, state, error, word, closed)
         if told is not None:
             self.speak([told])
 
     async def _end(
-        self, tx: Transaction, message: Waiting, state: str, error: str, word: Text | None
+        self,
+        tx: Transaction,
+        message: Waiting,
+        state: str,
+        error: str,
+        word: Text | None,
+        closed: bool,
     ) -> Waiting | None:
         await self._finished(tx, message, state, error)
+        if closed and str(message.body.get("to", "")) == message.chat:
+            await doors.close(tx, message.platform, message.chat, self._machine.clock.now())
         if word is None:
             return None
         chat = str(message.body[apart.ASKED_IN]["chat"])
