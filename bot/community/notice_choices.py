@@ -79,7 +79,8 @@ async def times_chosen(read: Reader, community: CommunityId) -> list[tuple[str, 
     """The zones of their own, "" for none, and times of those who chose when to be reminded."""
     rows = await read.fetch_all(
         "SELECT DISTINCT p.zone, c.choice FROM notice_choices c JOIN accounts a ON a.id = c.account"
-        " JOIN persons p ON p.id = a.person WHERE c.community = ? AND c.what = ?"
+        " JOIN persons p ON p.id = a.person"
+        " WHERE c.community = ? AND c.what = ? AND c.choice <> ''"
         " ORDER BY p.zone, c.choice LIMIT 20000",
         community,
         REMIND_AT,

@@ -26,7 +26,18 @@ from bot.core.quiet_hours import quiet_until
 from bot.core.schedule import DayRule, day_bounds, day_of, rule_at
 from bot.core.text import Text
 
-__all__ = ["How", "Kind", "Manners", "Way", "manners_of", "message", "privately", "seen", "ways"]
+__all__ = [
+    "How",
+    "Kind",
+    "Manners",
+    "Way",
+    "hold",
+    "manners_of",
+    "message",
+    "privately",
+    "seen",
+    "ways",
+]
 
 MANNERS: Final = "manners"
 """The room whose offer ``(settings)`` says how the community wants its members to be told."""
@@ -79,6 +90,12 @@ def manners_of(house: House, settings: SettingsOf) -> Manners:
     return Manners()
 
 
+async def hold(ctx: Context, members: Sequence[MemberId]) -> None:
+    """Nobody else decides about these members until the turn ends: what is read now holds."""
+    known = await people.persons_behind(ctx.tx, ctx.community.id, members) if members else {}
+    await ctx.tx.lock(*(people.person_key(person) for person, _ in known.values()))
+
+
 async def ways(
     ctx: Context, members: Sequence[MemberId], kind: Kind, *, chosen: bool = False
 ) -> dict[MemberId, Way]:
@@ -86,13 +103,12 @@ async def ways(
 
     At most some hundreds. Whoever is told alone or by name has one more message of the day: ask
     for those only to whom there is something to say. ``chosen``: the time is the member's own
-    choice, and goes before quiet hours. Nobody else decides about them until the turn ends.
+    choice, and goes before quiet hours. They are held, as ``hold`` says.
     """
     tx, community = ctx.tx, ctx.community.id
-    known = await people.persons_behind(tx, community, members) if members else {}
-    await tx.lock(*(people.person_key(person) for person, _ in known.values()))
+    await hold(ctx, members)
     manners = manners_of(ctx.house, ctx.settings)
-    found = await seen(tx, ctx.house, ctx.community, manners, list(known), kind, ctx.now)
+    found = await seen(tx, ctx.house, ctx.community, manners, members, kind, ctx.now)
     if not found:
         return {}
     since = min(way.today for way in found.values())

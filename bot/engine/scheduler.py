@@ -159,7 +159,13 @@ class Scheduler:
             if spec.find is not None:
                 async with database.read() as read:
                     looking = Looking(
-                        read, place.community, place.settings, clock.now(), about, cursor
+                        read,
+                        place.community,
+                        place.settings,
+                        clock.now(),
+                        about,
+                        cursor,
+                        self._machine.house,
                     )
                     page = await spec.find(looking)
             if page.keys or spec.find is None:
