@@ -7,7 +7,7 @@ and whether they have a private chat with the bot, else what the community wants
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -41,6 +41,12 @@ __all__ = [
 
 MANNERS: Final = "manners"
 """The room whose offer ``(settings)`` says how the community wants its members to be told."""
+
+_PURPOSES: Final[Mapping[Kind, Purpose]] = {
+    Kind.RECAP: Purpose.RECAP,
+    Kind.FESTIVAL: Purpose.NOTICE,
+    Kind.ANNOUNCEMENT: Purpose.NOTICE,
+}
 
 
 class How(StrEnum):
@@ -97,18 +103,24 @@ async def hold(ctx: Context, members: Sequence[MemberId]) -> None:
 
 
 async def ways(
-    ctx: Context, members: Sequence[MemberId], kind: Kind, *, chosen: bool = False
+    ctx: Context,
+    members: Sequence[MemberId],
+    kind: Kind,
+    *,
+    chosen: bool = False,
+    only: How | None = None,
 ) -> dict[MemberId, Way]:
     """How each of these members is told something of this kind now; who is not told is absent.
 
     At most some hundreds. Whoever is told alone or by name has one more message of the day: ask
     for those only to whom there is something to say. ``chosen``: the time is the member's own
-    choice, and goes before quiet hours. They are held, as ``hold`` says.
+    choice, and goes before quiet hours. ``only``: nowhere but there. They are held, as ``hold``
+    says.
     """
     tx, community = ctx.tx, ctx.community.id
     await hold(ctx, members)
     manners = manners_of(ctx.house, ctx.settings)
-    found = await seen(tx, ctx.house, ctx.community, manners, members, kind, ctx.now)
+    found = await seen(tx, ctx.house, ctx.community, manners, members, kind, ctx.now, only)
     if not found:
         return {}
     since = min(way.today for way in found.values())
@@ -135,6 +147,7 @@ async def seen(  # noqa: PLR0913  all that decides
     members: Sequence[MemberId],
     kind: Kind,
     now: datetime,
+    only: How | None = None,
 ) -> dict[MemberId, Way]:
     """Where each of these members would be told of this kind, whatever they got today and when.
 
@@ -146,7 +159,7 @@ async def seen(  # noqa: PLR0913  all that decides
     found: dict[MemberId, Way] = {}
     plain: Sequence[DayRule] = ()
     for member, face in (await faces.of_members(read, community.id, wanting)).items():
-        where = _where(face, chats, manners.fallback)
+        where = _where(face, chats, manners.fallback, only)
         if where is None:
             continue
         rules = plain
@@ -166,24 +179,24 @@ def message(
     kind: Kind,
     texts: Sequence[Text],
     *,
-    purpose: Purpose = Purpose.REMINDER,
     key: str,
+    cancel_key: str = "",
     buttons: tuple[Button, ...] = (),
 ) -> Say:
     """These sentences for the member alone, or by name, with a line that says how to end it.
 
-    ``key`` names the message for ``Context.cancel``, and makes a second one with it none. It is
-    not sent behind the member's day.
+    ``key`` makes a second message with it none, and names this one for ``Context.cancel`` unless
+    ``cancel_key`` does. It is not sent behind the member's day.
     """
     return Say(
         way.account.platform,
         way.chat,
         (*texts, Text("notice.off", kind=kind)),
-        purpose,
+        _PURPOSES.get(kind, Purpose.REMINDER),
         way.locale,
         to=way.account.user,
         mentions=(way.account.user,) if way.how is How.GROUP_MENTION else (),
-        cancel_key=key,
+        cancel_key=cancel_key or key,
         dedupe_key=key,
         not_before=0 if way.not_before is None else to_micros(way.not_before),
         not_after=to_micros(way.ends) - 1,
@@ -217,14 +230,18 @@ async def privately(
 
 
 def _where(
-    face: Face, chats: Sequence[tuple[str, str]], fallback: How | None
+    face: Face, chats: Sequence[tuple[str, str]], fallback: How | None, only: How | None
 ) -> tuple[How, Account, str] | None:
     """A private door that is open, else what the community wants; a closed one is left alone."""
-    if face.is_gone or face.is_closed:
+    if face.is_gone:
         return None
-    if (door := face.door) is not None:
-        return How.PRIVATE, door, door.user
-    if fallback is None:
+    if only is None or only is How.PRIVATE:
+        if (door := face.door) is not None:
+            return How.PRIVATE, door, door.user
+        if face.is_closed:
+            return None
+    how = fallback if only is None else only
+    if how is None or how is How.PRIVATE:
         return None
     there = face.in_group([each for each in chats if places.can_speak_in(*each)])
-    return None if there is None else (fallback, *there)
+    return None if there is None else (how, *there)

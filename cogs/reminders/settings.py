@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from bot.community.notices import MANNERS, How, Manners
 from bot.core.cog import SettingsOf, offers
 from bot.core.setting_places import ClockTime, QuietHours
-from bot.core.setting_types import ListOf, OneOf, Whole
+from bot.core.setting_types import Flag, ListOf, OneOf, Whole
 from bot.core.settings import section, setting
+from cogs.reminders.festival_settings import FestivalEntry
+from cogs.reminders.rules import Festival
 
 
 @section("reminders", zh="提醒和问候", en="Reminders and greetings")
@@ -43,6 +45,40 @@ class ReminderSettings:
         (3, 7),
         zh="沉默多少天后问候；空：不问候",
         en="Days of silence after which a member is asked back; empty: never",
+    )
+    win_back_at: str = setting(
+        ClockTime(),
+        "12:00",
+        zh="几点问候沉默的成员（当地时间）",
+        en="When they are asked back, local time",
+    )
+    festivals: tuple[Festival, ...] = setting(
+        ListOf(FestivalEntry(), 100),
+        (),
+        zh='哪些节日在群里问候，如 ["spring_festival", "mid_autumn"]，也可以写自己的：'
+        '{name = {zh = "…", en = "…"}, date = "05-20"}，'
+        '或 lunar = "8-15"、term = "qingming"；空：没有',
+        en='Festivals that groups are greeted on, such as ["spring_festival", "mid_autumn"], or of'
+        ' your own: {name = {zh = "…", en = "…"}, date = "05-20"}, also lunar = "8-15" or'
+        ' term = "qingming"; empty: none',
+    )
+    greet_at: str = setting(
+        ClockTime(),
+        "09:00",
+        zh="几点祝福：节日、生日和周年",
+        en="When festivals, birthdays and anniversaries are greeted, local time",
+    )
+    birthdays: bool = setting(
+        Flag(),
+        True,
+        zh="给说过生日的成员送祝福（/生日）",
+        en="Members who told their birthday (/birthday) get a wish",
+    )
+    anniversaries: bool = setting(
+        Flag(),
+        False,
+        zh="成员加入满一年、两年……时私下祝贺",
+        en="Members get a word in private on the day they joined, every year",
     )
     group_fallback: str = setting(
         OneOf("digest", "group_mention", "none"),

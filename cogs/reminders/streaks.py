@@ -12,35 +12,33 @@ from typing import Final
 from bot.community import notice_choices, notices, people, places
 from bot.community.notice_choices import REMIND_AT
 from bot.community.notices import How, Kind, Way
-from bot.core.clock import to_micros
 from bot.core.cog import SettingsOf, job, listen
 from bot.core.context import Context, House, JobContext
 from bot.core.jobs import Looking, Page
 from bot.core.model import CommunityId, MemberId
-from bot.core.outgoing import Button, Purpose, Say
+from bot.core.outgoing import Button, Say
 from bot.core.ports import Reader
-from bot.core.quiet_hours import quiet_until
 from bot.core.text import Text
 from bot.core.timetables import AtChosenTime, Timed
 from cogs.checkin.events import CheckedIn
+from cogs.reminders import together
 from cogs.reminders.settings import ReminderSettings
+from cogs.reminders.together import DIGEST, Numbers
 
-# Members of a slice.
 PAGE: Final = 200
-NAMED: Final = 10
-"""So many are named in a message to all."""
+"""Members of a slice."""
+CHECK_IN: Final = Button("checkin", Text("remind.checkin"), "checkin.now", command="/checkin")
 _MAY_END: Final = "streaks that may end"
 _AT_RISK: Final = "streaks at risk"
-_DIGEST: Final = "digest"
 
 
 async def find_at_risk(looking: Looking) -> Page:
     """Whose streak may end in this zone, page by page; behind them the messages to all."""
-    if looking.cursor == _DIGEST:
-        return Page(await _digests(looking), None)
+    if looking.cursor == DIGEST:
+        return Page(await together.keys_of(looking, Kind.STREAK, _pages), None)
     members, cursor = await _page(looking, looking.cursor)
-    if cursor is None and _manners(looking).fallback is How.DIGEST:
-        cursor = _DIGEST
+    if cursor is None and together.wants_digest(looking):
+        cursor = DIGEST
     return Page(members, cursor)
 
 
@@ -53,12 +51,14 @@ async def find_at_risk(looking: Looking) -> Page:
 )
 async def remind_at_risk(ctx: JobContext, keys: Sequence[str]) -> None:
     """Who is at risk is reminded, unless they chose a time of their own."""
-    members = [MemberId(key) for key in keys if " " not in key]
+    members = [MemberId(key) for key in keys if not together.is_digest(key)]
     choices = await notice_choices.of_members(ctx.tx, ctx.community.id, members)
     await _remind(ctx, [each for each in members if not choices.get(each, {}).get(REMIND_AT)])
     for key in keys:
-        if " " in key:
-            await _tell_all(ctx, key)
+        if together.is_digest(key):
+            await together.tell(
+                ctx, key, Kind.STREAK, lambda who: _at_risk(ctx, who), "remind.digest"
+            )
 
 
 async def times_chosen(read: Reader, community: CommunityId) -> list[tuple[str, str]]:
@@ -105,7 +105,7 @@ async def spare(ctx: Context, event: CheckedIn) -> None:
 
 async def _remind(ctx: JobContext, members: Sequence[MemberId], *, chosen: bool = False) -> None:
     await notices.hold(ctx, members)
-    lengths = await _lengths(ctx.tx, ctx.house, ctx.community.id, ctx.settings, members, ctx.now)
+    lengths = await _at_risk(ctx, members)
     told = await notices.ways(ctx, list(lengths), Kind.STREAK, chosen=chosen)
     for member, way in told.items():
         if way.how is not How.DIGEST:
@@ -113,14 +113,16 @@ async def _remind(ctx: JobContext, members: Sequence[MemberId], *, chosen: bool 
 
 
 def _reminder(way: Way, length: int) -> Say:
-    key = "remind.streak" if way.how is How.PRIVATE else "remind.streak.named"
-    return notices.message(
-        way,
-        Kind.STREAK,
-        (Text(key, name=way.account.shown, streak=length),),
-        key=_key(way.member, way.today.isoformat()),
-        buttons=(Button("checkin", Text("remind.checkin"), "checkin.now", command="/checkin"),),
-    )
+    said = Text("remind.streak", streak=length)
+    if way.how is not How.PRIVATE:
+        said = Text("remind.streak.named", name=way.account.shown, streak=length)
+    key = _key(way.member, way.today.isoformat())
+    return notices.message(way, Kind.STREAK, (said,), key=key, buttons=(CHECK_IN,))
+
+
+async def _at_risk(ctx: JobContext, members: Sequence[MemberId]) -> Mapping[MemberId, int]:
+    community = ctx.community.id
+    return await _lengths(ctx.tx, ctx.house, community, ctx.settings, members, ctx.now)
 
 
 async def _lengths(
@@ -146,68 +148,11 @@ async def _page(looking: Looking, after: str) -> tuple[list[MemberId], str | Non
     return [], None
 
 
-def _manners(looking: Looking) -> notices.Manners:
-    return notices.manners_of(looking.house, looking.settings)
-
-
-async def _digests(looking: Looking) -> list[str]:
-    """For each platform one key: how many are told there together, and the longest streaks."""
-    manners, community = _manners(looking), looking.community
-    together: dict[tuple[str, str], list[tuple[int, MemberId]]] = {}
-    cursor: str | None = ""
-    while cursor is not None:
-        members, cursor = await _page(looking, cursor)
-        lengths = await _lengths(
-            looking.read, looking.house, community.id, looking.settings, members, looking.now
-        )
-        ways = await notices.seen(
-            looking.read, looking.house, community, manners, list(lengths), Kind.STREAK, looking.now
-        )
-        for member, way in ways.items():
-            if way.how is How.DIGEST:
-                where = (way.account.platform, way.chat)
-                together.setdefault(where, []).append((-lengths[member], member))
-    return [
-        " ".join((_DIGEST, platform, chat, str(len(them)), *(m for _, m in sorted(them)[:NAMED])))
-        for (platform, chat), them in together.items()
-    ]
-
-
-async def _tell_all(ctx: JobContext, key: str) -> None:
-    """One message tells a group whose streaks are at risk; nobody is pinged."""
-    _, platform, chat, count, *named = key.split(" ")
-    members = [MemberId(each) for each in named]
-    await notices.hold(ctx, members)
-    lengths = await _lengths(ctx.tx, ctx.house, ctx.community.id, ctx.settings, members, ctx.now)
-    manners = notices.manners_of(ctx.house, ctx.settings)
-    ways = await notices.seen(
-        ctx.tx, ctx.house, ctx.community, manners, list(lengths), Kind.STREAK, ctx.now
-    )
-    told = [ways[each] for each in members if each in ways and ways[each].how is How.DIGEST]
-    if not told:
-        return
-    more = int(count) - len(named)
-    at = quiet_until(ctx.now, ctx.occurrence.zone, manners.quiet_hours)
-    ends = min(way.ends for way in told)
-    if at >= ends:
-        return
-    lines = [
-        Text("remind.digest.line", name=way.account.shown, streak=lengths[way.member])
-        for way in told
-    ]
-    rest = (Text("remind.digest.more", count=more),) if more > 0 else ()
-    ctx.say(
-        Say(
-            platform,
-            chat,
-            (Text("remind.digest"), *lines, *rest, Text("notice.off", kind=Kind.STREAK)),
-            Purpose.REMINDER,
-            dedupe_key=f"streak_at_risk:{ctx.community.id}:{platform}:{chat}:{ctx.occurrence.zone}"
-            f":{ctx.occurrence.period}",
-            not_before=to_micros(at) if at > ctx.now else 0,
-            not_after=to_micros(ends) - 1,
-        )
-    )
+async def _pages(looking: Looking, after: str) -> tuple[Numbers, str | None]:
+    members, cursor = await _page(looking, after)
+    community, now = looking.community.id, looking.now
+    lengths = await _lengths(looking.read, looking.house, community, looking.settings, members, now)
+    return lengths, cursor
 
 
 def _key(member: MemberId, day: str) -> str:

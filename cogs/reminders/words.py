@@ -41,6 +41,16 @@ _TIME: Final = re.compile(
     r"(?P<after>am|pm)?"
 )
 
+_PRIVACY: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("public", "open", "group", "公开", "群里"), "public"),
+    **dict.fromkeys(("private", "alone", "私下", "不公开", "私聊"), "private"),
+}
+
+
+def privacy_meant(word: str) -> str | None:
+    """``public`` or ``private``; None for neither."""
+    return _PRIVACY.get(_plain(word))
+
 
 def kind_meant(word: str) -> Kind | None:
     """The kind of notice that the word names, in either language; None for none."""

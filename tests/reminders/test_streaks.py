@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from tests.kit import DAWN, Bot, a_bot
+from tests.kit import Bot, a_bot
 
 OFF: Final = "To stop these, send /notify streak off"
 

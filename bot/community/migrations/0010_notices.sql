@@ -33,3 +33,6 @@ CREATE INDEX notice_days_by_age ON notice_days (community, day);
 -- When an account last wrote is one look, not a walk over all that it wrote.
 DROP INDEX messages_of_account;
 CREATE INDEX messages_of_account ON messages (community, account, at);
+
+-- Who joined on a day of some year.
+CREATE INDEX members_by_joining ON members (community, joined_at);

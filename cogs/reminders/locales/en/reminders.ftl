@@ -18,11 +18,11 @@ remind-streak-named = { $name }, your streak is { $streak ->
 } long, and you haven’t checked in today.
 remind-checkin = Check in
 remind-digest = These streaks wait for today’s check-in:
-remind-digest-line = { $name } · { $streak ->
-    [one] { $streak } day
-   *[other] { $streak } days
+remind-digest-line = { $name } · { $count ->
+    [one] { $count } day
+   *[other] { $count } days
 }
-remind-digest-more = and { $count } more
+remind-more = and { $count } more
 
 remind-default = I remind you at { $time } ({ $zone }) when you haven’t checked in{ $days ->
     [0] {""}
@@ -56,3 +56,62 @@ notify-off = Done: I won’t write to you about this ({ $kind }) any more.
 notify-unknown = There’s no kind “{ $found }”. There are streak, program, win_back, festival, recap and announcement.
 notify-unknown-near = There’s no kind “{ $found }”. Did you mean { $nearest }?
 notify-switch = “{ $found }” is neither on nor off.
+
+win_back-word = { $name }, we haven’t seen you for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}. Say hello, or check in with one press: you’re missed.
+win_back-digest = We haven’t seen these members for some days and hope they come back:
+win_back-digest-line = { $name } · { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+
+## Birthdays and anniversaries
+help-birthday = tell me your birthday and get a wish on the day; no year is asked for. It comes in private, or in the group with public
+example-birthday = /birthday 11-23
+option-when = the date (as 11-23 or lunar 8-15; or public, private, off)
+
+birthday-none = I don’t know your birthday yet. Send /birthday and its month and day, as 11-23 or lunar 8-15; no year.
+birthday-date = { $calendar ->
+    [none] { $month }-{ $day }
+    [leap] { $month }-{ $day } of the leap month of the lunar calendar
+   *[other] { $month }-{ $day } of the lunar calendar
+}
+birthday-yours = Your birthday is { $date }{ $next ->
+    [none] {""}
+   *[other] , next on { $next }
+}.
+birthday-shown-private = The wish comes to you alone. Send /birthday public to have it in the group, /birthday off to have it forgotten.
+birthday-shown-public = The wish comes in the group. Send /birthday private to have it alone, /birthday off to have it forgotten.
+birthday-off = Done: I have forgotten your birthday.
+birthday-unknown = I don’t know your birthday yet: its month and day come first.
+birthday-wrong = “{ $found }” isn’t a date I can use. Please write month-day, or lunar month-day, or lunar leap month-day.
+birthday-wish = 🎂 Happy birthday, { $name }! May the new year of yours be a good one.
+birthday-wish-named = 🎂 It’s { $name }’s birthday. Happy birthday!
+birthday-joined = 🎉 { $years ->
+    [one] A year ago today you joined { $name }
+   *[other] { $years } years ago today you joined { $name }
+}. Thank you for being here.
+
+## Festivals
+festival-own = Today is { $name }. We wish you all the best.
+festival-new_year = 🎆 Happy New Year!
+festival-laba = 🥣 It’s Laba today: a bowl of warm porridge, and New Year is near.
+festival-new_years_eve = 🧨 It’s New Year’s Eve of the lunar calendar: a good evening with those you love.
+festival-spring_festival = 🧧 Happy Spring Festival! May the new year be kind to you.
+festival-lantern = 🏮 Happy Lantern Festival!
+festival-valentines = 💐 Happy Valentine’s Day!
+festival-womens_day = 🌷 Happy Women’s Day!
+festival-qingming = 🌿 Today is Qingming, the day of remembrance and of spring.
+festival-labour_day = 🛠️ Happy Labour Day! Have a good rest.
+festival-dragon_boat = 🐉 A healthy Dragon Boat Festival to all of you!
+festival-childrens_day = 🎈 Happy Children’s Day, also to the grown ones!
+festival-qixi = 🌌 Happy Qixi!
+festival-mid_autumn = 🥮 Happy Mid-Autumn Festival!
+festival-teachers_day = 📚 Happy Teachers’ Day! Thanks to everyone who teaches.
+festival-double_ninth = 🌼 Today is Double Ninth: a good day to call the elders of your family.
+festival-national_day = 🎇 Happy National Day!
+festival-halloween = 🎃 Happy Halloween!
+festival-winter_solstice = 🥟 It’s the winter solstice: time for dumplings.
+festival-christmas = 🎄 Merry Christmas!
