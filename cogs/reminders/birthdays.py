@@ -24,7 +24,7 @@ from bot.core.text import Text
 from bot.core.timetables import Timed
 from cogs.reminders import store
 from cogs.reminders.dates import date_meant
-from cogs.reminders.rules import anniversary_of, kept_as, solar_days_of, written
+from cogs.reminders.occasions import anniversary_of, kept_as, solar_days_of, written
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.store import PRIVATE, PUBLIC, Birthday
 from cogs.reminders.words import privacy_meant, switch_meant

@@ -8,7 +8,7 @@ from typing import Final
 from bot.core.folding import fold
 from bot.core.lunar import LunarDay
 from bot.core.variants import simplified
-from cogs.reminders.rules import SolarDay
+from cogs.reminders.occasions import SolarDay
 
 _DIGITS: Final = "零一二三四五六七八九"
 _SOLAR: Final = re.compile(

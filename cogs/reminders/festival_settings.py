@@ -9,7 +9,7 @@ from bot.core.lunar import LONGEST_MONTH, TERMS, LunarDay
 from bot.core.setting_mistakes import Misread, Missing, Mistake, Unknown, Words, Wrong, below
 from bot.core.setting_tables import BothNames
 from bot.core.settings import SettingType
-from cogs.reminders.rules import KNOWN, Festival, SolarDay, Term, When
+from cogs.reminders.occasions import KNOWN, Festival, SolarDay, Term, When
 
 _DATE: Final = re.compile(r"(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])")
 _LUNAR: Final = re.compile(r"(leap )?(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|30)")
@@ -89,10 +89,10 @@ def _own(table: dict[str, object]) -> Festival:
     given = [key for key in _WHEN if key in table]
     if len(given) == 1:
         when = _read_when(given[0], table[given[0]], mistakes)
-    else:
-        mistakes.append(
-            Wrong((given[1],), table[given[1]], ONE_WHEN) if given else Missing(("date",), ONE_WHEN)
-        )
+    elif given:
+        mistakes.append(Wrong((given[1],), table[given[1]], ONE_WHEN))
+    elif not mistakes:
+        mistakes.append(Missing(("date",), ONE_WHEN))
     if mistakes or when is None:
         raise Misread(mistakes)
     return Festival(when, "", names)

@@ -19,7 +19,7 @@ from bot.core.outgoing import Purpose, Say
 from bot.core.quiet_hours import quiet_until
 from bot.core.schedule import clock_instant, day_bounds, local_day, parse_clock_time, zone_of
 from bot.core.text import Text
-from cogs.reminders.rules import Festival, falls_on, next_festival
+from cogs.reminders.occasions import Festival, falls_on, next_festival
 from cogs.reminders.settings import ReminderSettings
 
 _ONE_DAY: Final = timedelta(days=1)

@@ -10,7 +10,7 @@ from bot.core.setting_places import ClockTime, QuietHours
 from bot.core.setting_types import Flag, ListOf, OneOf, Whole
 from bot.core.settings import section, setting
 from cogs.reminders.festival_settings import FestivalEntry
-from cogs.reminders.rules import Festival
+from cogs.reminders.occasions import Festival
 
 
 @section("reminders", zh="提醒和问候", en="Reminders and greetings")

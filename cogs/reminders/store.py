@@ -17,7 +17,7 @@ PRIVATE = "private"
 
 @dataclass(frozen=True, slots=True)
 class Birthday:
-    """``date`` as ``rules.written`` writes it, "" for none; who may see it is ``shown``."""
+    """``date`` as ``occasions.written`` writes it, "" for none; who may see it is ``shown``."""
 
     date: str
     shown: str

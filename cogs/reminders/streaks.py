@@ -28,6 +28,7 @@ from cogs.reminders.together import DIGEST, Numbers
 PAGE: Final = 200
 """Members of a slice."""
 CHECK_IN: Final = Button("checkin", Text("remind.checkin"), "checkin.now", command="/checkin")
+WORDS: Final = ("remind.digest", "remind.digest.line")
 _MAY_END: Final = "streaks that may end"
 _AT_RISK: Final = "streaks at risk"
 
@@ -56,9 +57,7 @@ async def remind_at_risk(ctx: JobContext, keys: Sequence[str]) -> None:
     await _remind(ctx, [each for each in members if not choices.get(each, {}).get(REMIND_AT)])
     for key in keys:
         if together.is_digest(key):
-            await together.tell(
-                ctx, key, Kind.STREAK, lambda who: _at_risk(ctx, who), "remind.digest"
-            )
+            await together.tell(ctx, key, Kind.STREAK, lambda who: _at_risk(ctx, who), WORDS)
 
 
 async def times_chosen(read: Reader, community: CommunityId) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ def is_digest(key: str) -> bool:
 async def keys_of(looking: Looking, kind: Kind, pages: Pages) -> list[str]:
     """One key for each chat: how many are told of there, and the first of them by number."""
     manners, community = notices.manners_of(looking.house, looking.settings), looking.community
-    found: dict[tuple[str, str], list[tuple[int, MemberId]]] = {}
+    found: dict[tuple[str, str], list[tuple[int, str, MemberId]]] = {}
     cursor: str | None = ""
     while cursor is not None:
         numbers, cursor = await pages(looking, cursor)
@@ -51,9 +51,9 @@ async def keys_of(looking: Looking, kind: Kind, pages: Pages) -> list[str]:
         for member, way in ways.items():
             if way.how is How.DIGEST:
                 there = found.setdefault((way.account.platform, way.chat), [])
-                there.append((-numbers[member], member))
+                there.append((-numbers[member], way.account.shown, member))
     return [
-        " ".join((DIGEST, platform, chat, str(len(them)), *(m for _, m in sorted(them)[:NAMED])))
+        " ".join((DIGEST, platform, chat, str(len(them)), *(m for *_, m in sorted(them)[:NAMED])))
         for (platform, chat), them in sorted(found.items())
     ]
 
@@ -63,9 +63,13 @@ async def tell(
     key: str,
     kind: Kind,
     numbers: Callable[[Sequence[MemberId]], Awaitable[Numbers]],
-    head: str,
+    words: tuple[str, str],
 ) -> None:
-    """The chat hears of those of them whom it still concerns; ``head`` names the sentences."""
+    """The chat hears of those of them whom it still concerns.
+
+    ``words`` are the sentence that begins, and the one for each of them.
+    """
+    head, line = words
     _, platform, chat, count, *named = key.split(" ")
     members = [MemberId(each) for each in named]
     await notices.hold(ctx, members)
@@ -79,9 +83,7 @@ async def tell(
     ends = min((way.ends for way in told), default=at)
     if at >= ends or not manners.max_per_day:
         return
-    lines = [
-        Text(f"{head}.line", name=way.account.shown, count=current[way.member]) for way in told
-    ]
+    lines = [Text(line, name=way.account.shown, count=current[way.member]) for way in told]
     more = int(count) - len(named)
     rest = (Text("remind.more", count=more),) if more else ()
     due = ctx.occurrence

@@ -29,6 +29,7 @@ from cogs.reminders.streaks import CHECK_IN, PAGE
 from cogs.reminders.together import DIGEST, Numbers
 
 LATE_DAYS: Final = 2
+WORDS: Final = ("win_back.digest", "win_back.digest.line")
 _LAST_DAY: Final = "last_day"
 _LEFT_ALONE: Final = "left alone"
 _ONE_DAY: Final = timedelta(days=1)
@@ -84,7 +85,7 @@ async def win_back(ctx: JobContext, keys: Sequence[str]) -> None:
             )
     for key in keys:
         if together.is_digest(key):
-            await together.tell(ctx, key, Kind.WIN_BACK, numbers, "win_back.digest")
+            await together.tell(ctx, key, Kind.WIN_BACK, numbers, WORDS)
 
 
 @listen(CheckedIn)

@@ -125,7 +125,7 @@ def _number(text: str) -> int | None:
     tens, ten, ones = text.replace("两", "二").partition("十")
     if not ten:
         return _DIGITS.index(tens) if len(tens) == 1 else None
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or ones == "十":
         return None
     return (_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0)
 
