@@ -18,14 +18,15 @@ async def counts(
 ) -> dict[tuple[MemberId, date], int]:
     """How many each of these members got on each day from ``since`` on; none is absent."""
     rows = await read.fetch_all(
-        "SELECT m.id, d.day, sum(d.count) FROM members m JOIN accounts a ON a.person = m.person"
-        " JOIN notice_days d ON d.community = ? AND d.account = a.id"
+        # CROSS: on SQLite the members come first, not all that were told something that day.
+        "SELECT m.id, d.day, sum(d.count) FROM members m CROSS JOIN accounts a"
+        " CROSS JOIN notice_days d WHERE a.person = m.person AND d.account = a.id"
         # By the ids: their community's index would read all of its members.
-        f" WHERE m.community || '' = ? AND m.id IN ({places('?', len(members))}) AND d.day >= ?"
-        " GROUP BY m.id, d.day",
-        community,
+        f" AND m.community || '' = ? AND m.id IN ({places('?', len(members))})"
+        " AND d.community = ? AND d.day >= ? GROUP BY m.id, d.day",
         community,
         *members,
+        community,
         since.isoformat(),
     )
     return {
@@ -45,8 +46,26 @@ async def add(
     )
 
 
-async def forget(tx: Transaction, community: CommunityId, before: date) -> None:
-    """What was counted before this day is gone."""
-    await tx.execute(
-        "DELETE FROM notice_days WHERE community = ? AND day < ?", community, before.isoformat()
+async def old_after(
+    read: Reader, community: CommunityId, before: date, after: str, limit: int
+) -> list[str]:
+    """A page of rows of days before this one, each as ``DAY ACCOUNT``, behind ``after``."""
+    day, _, account = after.partition(" ")
+    rows = await read.fetch_all(
+        "SELECT day, account FROM notice_days WHERE community = ? AND day < ?"
+        " AND (day, account) > (?, ?) ORDER BY day, account LIMIT ?",
+        community,
+        before.isoformat(),
+        day,
+        account,
+        limit,
+    )
+    return [f"{day!s} {account!s}" for day, account in rows]
+
+
+async def forget(tx: Transaction, community: CommunityId, rows: Sequence[str]) -> None:
+    """These rows, as ``old_after`` names them, are gone."""
+    await tx.execute_many(
+        "DELETE FROM notice_days WHERE community = ? AND day = ? AND account = ?",
+        [(community, *row.split(" ")) for row in rows],
     )

@@ -11,12 +11,12 @@ from bot.core.variants import simplified
 from cogs.reminders.occasions import SolarDay
 
 _DIGITS: Final = "零一二三四五六七八九"
-_SOLAR: Final = re.compile(
-    r"(?:[0-9]{4}[-/.年])?([0-9]{1,2})(?:[-/.]([0-9]{1,2})|月([0-9]{1,2})[日号]?)"
-)
+# Not asked for, and not kept.
+_YEAR: Final = "(?:[0-9]{4}[-/.年])?"
+_SOLAR: Final = re.compile(rf"{_YEAR}([0-9]{{1,2}})(?:[-/.]([0-9]{{1,2}})|月([0-9]{{1,2}})[日号]?)")
 _LUNAR_NAMES: Final = ("lunar", "农历", "阴历", "旧历")
 _LUNAR: Final = re.compile(
-    rf"({'|'.join(_LUNAR_NAMES)})?(leap|闰)?"
+    rf"{_YEAR}({'|'.join(_LUNAR_NAMES)})?{_YEAR}(leap|闰)?"
     r"(?:([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?|([正一二三四五六七八九十冬腊]{1,2})月(.{1,3}?)[日号]?)"
 )
 _MONTHS: Final = {"正": 1, "冬": 11, "腊": 12, "十一": 11, "十二": 12, "十": 10}

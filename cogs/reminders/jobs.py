@@ -9,13 +9,22 @@ from typing import Final
 from bot.community import notice_days
 from bot.core.cog import job
 from bot.core.context import JobContext
-from bot.core.jobs import EndOfDay
+from bot.core.jobs import EndOfDay, Looking, Page
 
+PAGE: Final = 500
 _KEPT: Final = timedelta(days=30)
 
 
-@job("notice_days", EndOfDay(), internal=True)
-async def forget_days(ctx: JobContext, _: Sequence[str]) -> None:
-    """The counts of days long past are gone."""
-    before = date.fromisoformat(ctx.occurrence.period) - _KEPT
-    await notice_days.forget(ctx.tx, ctx.community.id, before)
+async def find_old(looking: Looking) -> Page:
+    """Counts of days long past, page by page."""
+    before = date.fromisoformat(looking.occurrence.period) - _KEPT
+    found = await notice_days.old_after(
+        looking.read, looking.community.id, before, looking.cursor, PAGE
+    )
+    return Page(found, found[-1] if len(found) == PAGE else None)
+
+
+@job("notice_days", EndOfDay(), find=find_old, internal=True)
+async def forget_days(ctx: JobContext, rows: Sequence[str]) -> None:
+    """They are gone."""
+    await notice_days.forget(ctx.tx, ctx.community.id, rows)

@@ -126,7 +126,7 @@ async def test_it_speaks_chinese(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=config) as bot:
         await opened(bot, "telegram:42")
         assert await bot.whispers("telegram:42", "/生日 农历闰六月初一") == [
-            "你的生日是农历闰 6 月 1 日，下一次是 2027-07-04。\n"
+            "你的生日：农历闰 6 月 1 日，下一次是 2027-07-04。\n"
             "祝福只私下发给你。想在群里收到就发 /生日 公开，想删掉就发 /生日 关。"
         ]
         await bot.whispers("telegram:42", "/生日 11月25日")

@@ -99,6 +99,8 @@ def test_switches(word: str, on: bool | None) -> None:
         ("冬月三十", LunarDay(11, 30)),
         ("十一月二十", LunarDay(11, 20)),
         ("闰六月初一", LunarDay(6, 1, leap=True)),
+        ("1995年农历正月初三", LunarDay(1, 3)),
+        ("农历1995年正月初三", LunarDay(1, 3)),
         ("农历闰六月十五", LunarDay(6, 15, leap=True)),
         ("02-30", None),
         ("13-01", None),

@@ -28,7 +28,7 @@ CREATE TABLE notice_days (
     count BIGINT NOT NULL,
     PRIMARY KEY (community, account, day)
 ) /*sqlite WITHOUT ROWID*/;
-CREATE INDEX notice_days_by_age ON notice_days (community, day);
+CREATE INDEX notice_days_by_age ON notice_days (community, day, account);
 
 -- When an account last wrote is one look, not a walk over all that it wrote.
 DROP INDEX messages_of_account;

@@ -82,7 +82,7 @@ birthday-date = { $calendar ->
     [leap] 农历闰 { $month } 月 { $day } 日
    *[other] 农历 { $month } 月 { $day } 日
 }
-birthday-yours = 你的生日是{ $date }{ $next ->
+birthday-yours = 你的生日：{ $date }{ $next ->
     [none] {""}
    *[other] ，下一次是 { $next }
 }。
