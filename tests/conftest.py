@@ -74,7 +74,11 @@ EVERY_CASE: Final = (
 
 Elsewhere the first case of a table is, and `make test-long` has the others.
 """
-OF_POSTGRES: Final = ("engine/test_regaining.py", "engine/test_sharing.py")
+OF_POSTGRES: Final = (
+    "engine/test_jobs_shared.py",
+    "engine/test_regaining.py",
+    "engine/test_sharing.py",
+)
 """Where several processes have one database, which no file lets them."""
 
 # A slow machine is no counterexample, and the same run twice draws the same examples.

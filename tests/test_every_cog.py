@@ -98,6 +98,7 @@ PROMISES: Final[dict[str, Promise]] = {
     "every sentence gets its values": spoken.wanting_values,
     "nothing is declared twice": declared.doubles,
     "every command has its names and its words": declared.speechless,
+    "every job that is shown has a name": declared.nameless_jobs,
     "every cog says what it is for": declared.purposeless,
     "buttons carry text": declared.deaf_buttons,
     "every refusal says how it is right": partial(refused.unhelpful, speaking=SPEAKING),
@@ -113,6 +114,7 @@ PROMISES: Final[dict[str, Promise]] = {
 BREAKS: Final = {
     "every sentence is there, in both languages": [
         "help-wave (zh): absent",
+        "job-wave_all (zh): absent",
         'wave-broken (en): Expected token: "}"',
         "wave-broken (zh): absent",
         "wave-broken: nothing says it",
@@ -145,6 +147,7 @@ BREAKS: Final = {
         "/wave: no sentence option.whom",
         "/wave: the second name is a Chinese one",
     ],
+    "every job that is shown has a name": ["job wave_all: no sentence job.wave_all (zh)"],
     "every cog says what it is for": [
         "cogs/zz_broken: the docstring names no page of docs/features",
     ],

@@ -249,6 +249,15 @@ def badges_preview(key: str, config: Path, community: str, locale: str | None) -
     _verb(config, locale, "badges preview", community, key=key)
 
 
+@app.command("jobs")
+@config_option
+@community_option
+@locale_option
+def jobs(config: Path, community: str, locale: str | None) -> None:
+    """列出机器人按时做的事和接下来的时间。 List what the bot does by itself, and when."""
+    _verb(config, locale, "jobs", community)
+
+
 def _verb(
     config: Path, locale: str | None, verb: str, community: str, writes: bool = False, **values: Any
 ) -> None:

@@ -11,7 +11,7 @@ from bot.core.cog import CommandSpec, OfferSpec, SettingsOf
 from bot.core.events import Event
 from bot.core.exporting import ExportMember, Forgotten, Json
 from bot.core.ids import Ids
-from bot.core.jobs import Due, Occurrence
+from bot.core.jobs import Due, JobView, Occurrence
 from bot.core.model import (
     Account,
     AccountId,
@@ -74,6 +74,12 @@ class House(Protocol):
 
     async def forget_traces(self, tx: Transaction, forgotten: Forgotten) -> None:
         """What the machinery still holds of them goes: what waits for them, buttons, bodies."""
+        ...
+
+    async def jobs_of(
+        self, read: Reader, community: CommunityId, now: datetime
+    ) -> Sequence[JobView]:
+        """The community's jobs that are not internal, by name, as they are shown."""
         ...
 
     def offers(self, room: str) -> Sequence[OfferSpec]:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bot.core.model import Community
 from bot.core.ports import Reader
@@ -75,6 +75,13 @@ class CatchUp(StrEnum):
     RUN_ALL = "run_all"
 
 
+LATE: Final = "late"
+LATER_ONE: Final = "later_one"
+GONE: Final = "gone"
+"""Why an occurrence was skipped: its time was over, a later one was done for all that were
+missed, or there is no such job or community any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One time that a job is due in a community and zone.
@@ -113,3 +120,40 @@ class Page:
 
     keys: Sequence[str]
     cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one occurrence, and since when; ``reason`` of what was skipped or failed."""
+
+    zone: str
+    at: str
+    period: str
+    state: str
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A zone, or a time ``at`` that members chose in it, with the next times of the job there."""
+
+    zone: str
+    at: str
+    dues: Sequence[Due]
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job of a community as it is shown: when it is due next, and how it went of late.
+
+    One that is switched off has no ``spots``; ``is_chosen`` says that members choose its times.
+    """
+
+    name: str
+    catch_up: CatchUp
+    late_s: int
+    until_day_ends: bool
+    is_chosen: bool
+    spots: Sequence[Spot]
+    outcomes: Sequence[Outcome]

@@ -14,10 +14,11 @@ from bot.core.cog import CommandSpec, OfferSpec
 from bot.core.context import Tally
 from bot.core.exporting import ExportMember, Forgotten, Json
 from bot.core.ids import Ids
+from bot.core.jobs import JobView
 from bot.core.model import Account, AccountId, CommunityId, Incoming, MemberId, PersonId, Rank
 from bot.core.ports import Database, Reader, Transaction
 from bot.core.schedule import DayRule
-from bot.engine import members, personal, traces
+from bot.engine import foreseen, members, personal, traces
 from bot.engine.chatter import Chatter
 from bot.engine.cooldowns import Cooldowns
 from bot.engine.router import Router
@@ -92,6 +93,11 @@ class House:
 
     async def forget_traces(self, tx: Transaction, forgotten: Forgotten) -> None:
         await traces.forget(tx, forgotten)
+
+    async def jobs_of(
+        self, read: Reader, community: CommunityId, now: datetime
+    ) -> Sequence[JobView]:
+        return await foreseen.jobs_of(self, read, community, now)
 
     def offers(self, room: str) -> Sequence[OfferSpec]:
         return self._router.offers(room)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +15,16 @@ from bot.core.ports import Reader, Row, Transaction
 OPEN: Final = "state IN ('due', 'running')"
 _KEY: Final = "community = ? AND job = ? AND zone = ? AND period = ?"
 _COLUMNS: Final = "community, job, zone, period, due_at, state, cursor, held_until, tries"
+_PLAN: Final = (
+    f"INSERT INTO occurrences ({_COLUMNS}, at, error)"
+    " VALUES (?, ?, ?, ?, ?, 'due', '', 0, 0, ?, '')"
+    " ON CONFLICT (community, job, zone, period) DO NOTHING"
+)
+# The latest ones count: those that wait since long have their rows already.
+_MOST_OPEN: Final = 50_000
+_MOST_AHEAD: Final = 2_000
+LONGEST_HOLD: Final = timedelta(hours=3)
+"""Nobody holds an occurrence for longer: what is held until later was held by another clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,40 +63,55 @@ def spot_of(zone: str, at: str) -> str:
 
 
 async def plan(
-    tx: Transaction, community: CommunityId, job: str, zone: str, dues: Iterable[Due], now: datetime
+    tx: Transaction, community: CommunityId, job: str, spot: str, dues: Iterable[Due], now: datetime
 ) -> None:
     """These occurrences are there; those that were there stay as they are."""
+    await plan_all(tx, [(community, job, spot, due) for due in dues], now)
+
+
+async def plan_all(
+    tx: Transaction, dues: Iterable[tuple[CommunityId, str, str, Due]], now: datetime
+) -> None:
+    """The same for many: each with its community, job and spot."""
     await tx.execute_many(
-        f"INSERT INTO occurrences ({_COLUMNS}, at, error)"
-        " VALUES (?, ?, ?, ?, ?, 'due', '', 0, 0, ?, '')"
-        " ON CONFLICT (community, job, zone, period) DO NOTHING",
-        [(community, job, zone, due.period, to_micros(due.at), to_micros(now)) for due in dues],
+        _PLAN,
+        [(*place, due.period, to_micros(due.at), to_micros(now)) for *place, due in dues],
     )
 
 
-async def latest(
-    read: Reader, community: CommunityId, job: str, zone: str, now: datetime
-) -> Planned | None:
-    """The latest occurrence of the job in this zone that is not ahead, None before the first."""
-    row = await read.fetch_one(
-        f"SELECT {_COLUMNS} FROM occurrences WHERE community = ? AND job = ? AND zone = ?"
-        " AND due_at <= ? ORDER BY period DESC LIMIT 1",
+async def withdraw(tx: Transaction, planned: Planned) -> None:
+    """It is not planned any more, unless somebody has begun it."""
+    await tx.execute(
+        f"DELETE FROM occurrences WHERE {_KEY} AND state = 'due' AND due_at = ?",
+        *planned.key,
+        to_micros(planned.due),
+    )
+
+
+async def open_of(read: Reader, jobs: Sequence[str]) -> list[Planned]:
+    """What is planned or begun of these jobs, everywhere, the latest first."""
+    names = ", ".join("?" * len(jobs))
+    rows = await read.fetch_all(
+        f"SELECT {_COLUMNS} FROM occurrences WHERE {OPEN} AND job IN ({names})"
+        f" ORDER BY due_at DESC LIMIT {_MOST_OPEN}",
+        *jobs,
+    )
+    return [_planned(row) for row in rows]
+
+
+async def states_since(
+    read: Reader, community: CommunityId, job: str, spot: str, period: str
+) -> dict[str, str]:
+    """The states of the job's occurrences in this spot, from this period on."""
+    rows = await read.fetch_all(
+        "SELECT period, state FROM occurrences WHERE community = ? AND job = ? AND zone = ?"
+        f" AND period >= ? ORDER BY period LIMIT {_MOST_AHEAD}",
         community,
         job,
-        zone,
-        to_micros(now),
+        spot,
+        period,
     )
-    return None if row is None else _planned(row)
-
-
-async def state_of(
-    read: Reader, community: CommunityId, job: str, zone: str, period: str
-) -> str | None:
-    """The state of the occurrence, None where it has no row."""
-    row = await read.fetch_one(
-        f"SELECT state FROM occurrences WHERE {_KEY}", community, job, zone, period
-    )
-    return None if row is None else str(row[0])
+    return {str(period): str(state) for period, state in rows}
 
 
 async def done_before(read: Reader, planned: Planned) -> str:
@@ -102,19 +127,22 @@ async def done_before(read: Reader, planned: Planned) -> str:
 async def first_due(read: Reader, now: datetime) -> Planned | None:
     """What is to be worked on now: the earliest due, of several by community, job and zone."""
     row = await read.fetch_one(
-        f"SELECT {_COLUMNS} FROM occurrences WHERE {OPEN} AND due_at <= ? AND held_until <= ?"
+        f"SELECT {_COLUMNS} FROM occurrences WHERE {OPEN} AND due_at <= ?"
+        " AND (held_until <= ? OR held_until > ?)"
         " ORDER BY due_at, community, job, zone, period LIMIT 1",
         to_micros(now),
         to_micros(now),
+        to_micros(now + LONGEST_HOLD),
     )
     return None if row is None else _planned(row)
 
 
-async def next_at(read: Reader) -> int | None:
+async def next_at(read: Reader, now: datetime) -> int | None:
     """The instant of the next work in microseconds, None when nothing is planned."""
     row = await read.fetch_one(
-        "SELECT min(CASE WHEN held_until > due_at THEN held_until ELSE due_at END)"
-        f" FROM occurrences WHERE {OPEN}"
+        "SELECT min(CASE WHEN held_until > due_at AND held_until <= ? THEN held_until"
+        f" ELSE due_at END) FROM occurrences WHERE {OPEN}",
+        to_micros(now + LONGEST_HOLD),
     )
     return None if row is None or row[0] is None else int(row[0])
 
@@ -168,6 +196,17 @@ async def finish(
     return bool(changed)
 
 
+async def give_up(tx: Transaction, planned: Planned, now: datetime) -> None:
+    """It was begun and its time is over: it has failed, by what stopped it last."""
+    await tx.execute(
+        "UPDATE occurrences SET state = 'failed', at = ?,"
+        " error = CASE WHEN error = '' THEN 'its time was over before it was done' ELSE error END"
+        f" WHERE {_KEY} AND state = 'running'",
+        to_micros(now),
+        *planned.key,
+    )
+
+
 async def put_off(tx: Transaction, planned: Planned, until: datetime, error: str) -> None:
     """Its slice failed; it is tried again at this time."""
     await tx.execute(
@@ -191,6 +230,21 @@ async def page(
         limit,
     )
     return [(_planned(row[:9]), from_micros(int(row[9] or 0))) for row in rows]
+
+
+async def latest_of(
+    read: Reader, community: CommunityId, job: str, limit: int
+) -> list[tuple[Planned, datetime, str]]:
+    """What became of the job last, the latest first: since when it is so, and the reason."""
+    rows = await read.fetch_all(
+        f"SELECT {_COLUMNS}, at, error FROM occurrences"
+        " WHERE community = ? AND job = ? AND state IN ('done', 'skipped', 'failed')"
+        " ORDER BY at DESC, period DESC, zone LIMIT ?",
+        community,
+        job,
+        limit,
+    )
+    return [(_planned(row[:9]), from_micros(int(row[9] or 0)), str(row[10])) for row in rows]
 
 
 async def forget(tx: Transaction, before: int) -> None:

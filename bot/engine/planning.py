@@ -1,58 +1,43 @@
-"""Which occurrences a job has: the next one of each zone, and what fell due meanwhile."""
+"""Which occurrences a job has: the next one of each spot, and what fell due meanwhile.
+
+As long as a job is switched on, each of its spots has a row of its next occurrence; so what fell
+due since an open row was missed, and where there is none, the job begins now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.community import people
-from bot.core.cog import JobSpec, SettingsOf
-from bot.core.jobs import CatchUp, Due, Schedule, Where
-from bot.core.model import CommunityId
+from bot.core.cog import JobSpec
+from bot.core.jobs import LATER_ONE, CatchUp, Due
 from bot.core.ports import Reader, Transaction
 from bot.core.schedule import DayRule, day_bounds, local_day, rule_at
 from bot.engine import occurrences
+from bot.engine.lines import Key, Line, lines_of
 from bot.engine.machine import Machine
-from bot.engine.world import Place
+from bot.engine.occurrences import Planned
 
-# No gap is looked back over further: two years of days.
-MOST: Final = 800
+log = logging.getLogger(__name__)
+
 OVER: Final = ("done", "skipped", "failed")
+# No gap is looked back over further: two years of days.
+FURTHEST: Final = timedelta(days=800)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is missing among the rows of one job in one spot, and which of them are passed over."""
+    """What is missing among the rows of one line, what is passed over and what is withdrawn."""
 
-    community: CommunityId
-    job: str
-    spot: str
+    key: Key
     dues: Sequence[Due]
-    passed_over: Sequence[Due] = field(default=())
-
-
-async def missing(machine: Machine, read: Reader, now: datetime) -> list[Plan]:
-    """What has to be planned now, in a fixed order."""
-    plans = []
-    chosen = await people.zones_chosen(read)
-    for _, place in sorted(machine.world.places.items()):
-        for _, spec in sorted(machine.router.jobs.items()):
-            for zone, at in await _spots(spec, read, place, chosen):
-                plan = await _of_spot(machine, read, place, spec, zone, at, now)
-                if plan is not None:
-                    plans.append(plan)
-    return plans
-
-
-async def _spots(
-    spec: JobSpec, read: Reader, place: Place, chosen: Sequence[str]
-) -> list[tuple[str, str]]:
-    if spec.times is not None:
-        return sorted(set(await spec.times(read, place.community.id)))
-    own = place.community.zone
-    return [(zone, "") for zone in (sorted({own, *chosen}) if spec.zones else (own,))]
+    passed_over: Sequence[Planned] = field(default=())
+    withdrawn: Sequence[Planned] = field(default=())
 
 
 class Keep:
@@ -63,67 +48,121 @@ class Keep:
         self._now = now
 
     async def run(self, tx: Transaction) -> None:
-        for each in self._plans:
-            place = (each.community, each.job, each.spot)
-            for due in each.passed_over:
-                row = occurrences.Planned(*place, due.period, due.at)
-                await occurrences.finish(tx, row, "skipped", self._now)
-            await occurrences.plan(tx, *place, each.dues, self._now)
+        for plan in self._plans:
+            for each in plan.withdrawn:
+                await occurrences.withdraw(tx, each)
+            for each in plan.passed_over:
+                await occurrences.finish(tx, each, "skipped", self._now, LATER_ONE)
+        dues = [(*plan.key, due) for plan in self._plans for due in plan.dues]
+        await occurrences.plan_all(tx, dues, self._now)
 
     def recover(self, error: Exception) -> None:
         return None
 
 
-async def _of_spot(  # noqa: PLR0913  all that an occurrence is named by
-    machine: Machine,
-    read: Reader,
-    place: Place,
-    spec: JobSpec,
-    zone: str,
-    at: str,
-    now: datetime,
-) -> Plan | None:
-    if spec.schedule is None:
-        return None
-    community, spot = place.community.id, occurrences.spot_of(zone, at)
-    last = await occurrences.latest(read, community, spec.name, spot, now)
-    line = _Line(spec.schedule, machine.world.default_rules(community), place.settings, zone, at)
-    # Not behind the last row: a clock that was ahead for a while has left rows far ahead.
-    coming = line.next(now if last is None else last.due)
-    missed: list[Due] = []
-    while coming is not None and coming.at <= now and len(missed) + 1 < MOST:
-        missed.append(coming)
-        coming = line.next(coming.at)
+class Planner:
+    """Remembers until when its last plan holds, so that a pass without news costs nothing."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._scheduled = {
+            name: spec for name, spec in sorted(machine.router.jobs.items()) if spec.schedule
+        }
+        self._span: tuple[datetime, datetime | None] | None = None
+        self._in_trouble: set[str] = set()
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the plan holds at this instant: nothing fell due, and the clock went on."""
+        if self._span is None:
+            return False
+        since, until = self._span
+        return since <= now and (until is None or now < until)
+
+    async def missing(self, read: Reader, now: datetime) -> list[Plan]:
+        """What has to be planned now, in a fixed order."""
+        if not self._scheduled:
+            return []
+        rows: defaultdict[Key, list[Planned]] = defaultdict(list)
+        for row in await occurrences.open_of(read, list(self._scheduled)):
+            rows[(row.community, row.job, row.spot)].append(row)
+        plans, coming = [], []
+        chosen = await people.zones_chosen(read)
+        world = self._machine.world
+        for _, place in sorted(world.places.items()):
+            for spec in self._scheduled.values():
+                try:
+                    for line in await lines_of(world, read, place, spec, chosen):
+                        plan, due = await _look(line, rows.get(line.key, ()), read, now)
+                        coming += [due] if due is not None else []
+                        plans += [plan] if plan is not None else []
+                except self._machine.database.unavailable:
+                    raise
+                except Exception:
+                    # Each pass would say it again.
+                    if spec.name not in self._in_trouble:
+                        log.exception("job cannot be planned: %s", spec.name)
+                    self._in_trouble.add(spec.name)
+                else:
+                    self._in_trouble.discard(spec.name)
+        self._span = (now, min((due.at for due in coming), default=None))
+        return plans
+
+
+async def _look(
+    line: Line, rows: Sequence[Planned], read: Reader, now: datetime
+) -> tuple[Plan | None, Due | None]:
+    """What is missing of the line, and its next occurrence; ``rows`` are its open ones."""
+    coming = line.next(now)
     if coming is None:
-        return None
-    state = await occurrences.state_of(read, community, spec.name, spot, coming.period)
-    while state in OVER:  # done already, by a clock that was ahead
-        coming = line.next(coming.at)
-        if coming is None:
-            return None
-        state = await occurrences.state_of(read, community, spec.name, spot, coming.period)
-    if state is not None and not missed:
-        return None
-    late = Lateness(spec, zone, line.rules, now)
-    waiting = [Due(last.period, last.due)] if last is not None and last.state == "due" else []
-    kept, passed_over = caught_up(late, missed, waiting)
-    return Plan(community, spec.name, spot, [*kept, coming], passed_over)
+        off = [row for row in rows if row.state == "due"]
+        return (Plan(line.key, (), withdrawn=off) if off else None), None
+    behind = [row for row in rows if row.due <= now]
+    missed = line.between(max(behind[-1].due, now - FURTHEST), now) if behind else []
+    stale = [row for row in rows if row not in behind and _is_stale(line, row, coming)]
+    if not missed and not stale and any((row.period, row.due) == coming for row in rows):
+        return None, coming
+    states = await occurrences.states_since(read, *line.key, (missed or [coming])[0].period)
+    for row in stale:
+        states.pop(row.period, None)
+    ahead: Due | None = coming
+    while ahead is not None and states.get(ahead.period) in OVER:  # by a clock that was ahead
+        ahead = line.next(ahead.at)
+    late = Lateness(line.spec, line.zone, line.rules, now)
+    kept, passed_over = caught_up(late, undecided(missed, states, line.spec.catch_up), behind)
+    dues = [*kept, *([ahead] if ahead is not None and ahead.period not in states else [])]
+    if not dues and not stale and not passed_over:
+        return None, ahead
+    return Plan(line.key, dues, passed_over, stale), ahead
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """The occurrences of a job in one spot, one after the other."""
+def _is_stale(line: Line, row: Planned, coming: Due) -> bool:
+    """Whether it was planned by a schedule that is set otherwise now."""
+    return row.state == "due" and (row.period, row.due) != coming and not line.has(row)
 
-    schedule: Schedule
-    rules: Sequence[DayRule]
-    settings: SettingsOf
-    zone: str
-    at: str
 
-    def next(self, after: datetime) -> Due | None:
-        """The first one behind ``after``."""
-        day_start = rule_at(self.rules, after).day_start
-        return self.schedule.next_due(after, Where(self.zone, day_start, self.settings, self.at))
+def undecided(missed: Sequence[Due], states: Mapping[str, str], policy: CatchUp) -> list[Due]:
+    """Those that have no row; where one stands for all before it, those behind the last row."""
+    if not missed or policy is not CatchUp.RUN_ONCE:
+        return [due for due in missed if due.period not in states]
+    newest = max((period for period in states if period <= missed[-1].period), default="")
+    return [due for due in missed if due.period > newest]
+
+
+def caught_up(
+    late: Lateness, missed: Sequence[Due], behind: Sequence[Planned]
+) -> tuple[Sequence[Due], Sequence[Planned]]:
+    """What still happens of what was missed, and what is passed over of the rows ``behind`` now.
+
+    These are open, the latest first.
+    """
+    match late.spec.catch_up:
+        case CatchUp.RUN_ALL:
+            return missed, ()
+        case CatchUp.RUN_ONCE:
+            passed_over = behind if missed else behind[1:]
+            return missed[-1:], [row for row in passed_over if row.state == "due"]
+        case CatchUp.SKIP:
+            return [due for due in missed if not late.too_late(due.at)], ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +187,3 @@ class Lateness:
         if late_s == 0 and not is_skipped:
             return False
         return self.now - due > timedelta(seconds=late_s)
-
-
-def caught_up(
-    late: Lateness, missed: Sequence[Due], waiting: Sequence[Due]
-) -> tuple[Sequence[Due], Sequence[Due]]:
-    """What still happens of what was missed, and what of the ``waiting`` row is passed over."""
-    match late.spec.catch_up:
-        case CatchUp.RUN_ALL:
-            return missed, ()
-        case CatchUp.RUN_ONCE:
-            return missed[-1:], waiting if missed else ()
-        case CatchUp.SKIP:
-            kept = [due for due in missed if not late.too_late(due.at)]
-            return kept, [due for due in waiting if late.too_late(due.at)]

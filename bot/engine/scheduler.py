@@ -1,44 +1,78 @@
 """Does what is due: the rows are the truth, each occurrence happens once, slice by slice.
 
-The loop sleeps until the next due instant; live it also looks every 30 seconds, since the wall
-clock may jump. A rehearsal moves the same loop by its virtual clock
-(``docs/architecture.md``, "Jobs").
+A rehearsal's loop sleeps until the next due instant of its virtual clock. Live the library rings
+then, by the wall clock; and since that may be set, the loop looks by the monotonic clock as well,
+every 30 seconds (``docs/architecture.md``, "Jobs").
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
 
-from bot.core.clock import to_micros
-from bot.core.cog import JobSpec
-from bot.core.context import Context
-from bot.core.jobs import Looking, Occurrence, Page
-from bot.core.ports import Transaction
+from bot.core.clock import from_micros, to_micros
 from bot.engine import occurrences
 from bot.engine.machine import Machine
-from bot.engine.occurrences import Planned
 from bot.engine.outbox import Waiting
-from bot.engine.own_turn import OwnTurn, context_of_job
-from bot.engine.planning import Keep, Lateness, missing
-from bot.engine.world import Place
-from bot.engine.writing import Writing
+from bot.engine.planning import Keep, Planner
+from bot.engine.working import Worker
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
 log = logging.getLogger(__name__)
 
 # Seconds after which a live bot looks what is due, whatever its clock has done meanwhile.
 LOOK_S: Final = 30.0
-LEASE: Final = timedelta(minutes=2)
-MOST_TRIES: Final = 5
-# Minutes before a slice that failed is tried again; the last one holds.
-WAITS_MIN: Final = (1, 5, 30, 120)
-_END: Final = "."
 _TROUBLE_S: Final = 5.0
 _MICROS: Final = 1_000_000
+
+
+class WallRings:
+    """Rings once when the wall clock shows an instant; the library is loaded when first asked."""
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        self._ring = ring
+        self._library: AsyncIOScheduler | None = None
+
+    async def at(self, instant: datetime) -> None:
+        """It rings then, and not at the instant that was asked for before."""
+        library = self._library or await self._begun()
+        library.add_job(
+            self._rung,
+            "date",
+            run_date=instant,
+            id="next",
+            replace_existing=True,
+            misfire_grace_time=None,
+            coalesce=True,
+        )
+
+    def end(self) -> None:
+        """It does not ring any more."""
+        if self._library is not None:
+            self._library.shutdown(wait=False)
+            self._library = None
+
+    async def _begun(self) -> AsyncIOScheduler:
+        # To load it takes a tenth of a second, for which nobody is to wait.
+        self._library = library = await asyncio.to_thread(_library)
+        library.start()
+        return library
+
+    async def _rung(self) -> None:
+        self._ring()
+
+
+def _library() -> AsyncIOScheduler:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    # It tells of each ringing.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    return AsyncIOScheduler(timezone=UTC)
 
 
 class Scheduler:
@@ -51,8 +85,10 @@ class Scheduler:
         self, machine: Machine, send: Callable[[Sequence[Waiting]], None], *, live: bool
     ) -> None:
         self._machine = machine
-        self._send = send
-        self._look_s = LOOK_S if live else None
+        self._planner = Planner(machine)
+        self._worker = Worker(machine, send)
+        self._rings = WallRings(self.wake) if live else None
+        self._asked: int | None = None
         self._holds = 0
 
     async def start(self, *, alone: bool) -> None:
@@ -62,7 +98,7 @@ class Scheduler:
         database (``alone``), else when its time has passed.
         """
         if alone:
-            await self._write(occurrences.open_again)
+            await self._worker.write(occurrences.open_again)
         self._machine.tasks.spawn(self._loop())
 
     @property
@@ -85,163 +121,59 @@ class Scheduler:
 
     async def run_due(self) -> None:
         """All that is due has been done, in the order of its instants, as far as it can be."""
+        has_news = True
         while not self._holds:
             now = self._machine.clock.now()
-            async with self._machine.database.read() as read:
-                plans = await missing(self._machine, read, now)
-            if plans:
-                (outcome,) = await self._machine.database.run([Keep(plans, now)])
-                _raise(outcome.error)
+            if has_news or not self._planner.holds(now):
+                await self._plan(now)
+                has_news = False
             async with self._machine.database.read() as read:
                 planned = await occurrences.first_due(read, now)
             if planned is None:
                 return
-            await self._work(planned, now)
+            await self._worker.work(planned, now)
+
+    async def _plan(self, now: datetime) -> None:
+        async with self._machine.database.read() as read:
+            plans = await self._planner.missing(read, now)
+        if plans:
+            (outcome,) = await self._machine.database.run([Keep(plans, now)])
+            if outcome.error is not None:
+                raise outcome.error
 
     async def _loop(self) -> None:
         machine = self._machine
-        while True:
-            try:
-                await self.run_due()
-                wait = await self._seconds_to_next()
-            except machine.database.unavailable as error:
-                log.warning("jobs wait, the database keeps nothing now: %s", error)
-                await machine.tasks.pause(_TROUBLE_S)
-                continue
-            # What was planned after the look has rung.
-            await machine.jobs_planned.wait(machine.tasks, wait)
-
-    async def _seconds_to_next(self) -> float | None:
-        if self._holds:
-            return self._look_s
-        async with self._machine.database.read() as read:
-            next_at = await occurrences.next_at(read)
-        if next_at is None:
-            return self._look_s
-        wait = max(next_at - to_micros(self._machine.clock.now()), 0) / _MICROS
-        return wait if self._look_s is None else min(wait, self._look_s)
-
-    async def _work(self, planned: Planned, now: datetime) -> None:
-        """The occurrence is over, or put off, or somebody else's."""
-        spec = self._machine.router.jobs.get(planned.job)
-        place = self._machine.world.places.get(planned.community)
-        if spec is None or place is None:
-            return await self._finish(planned, "skipped")
-        rules = self._machine.world.default_rules(planned.community)
-        if Lateness(spec, planned.zone, rules, now).too_late(planned.due):
-            return await self._finish(planned, "skipped")
-        if planned.tries >= MOST_TRIES:
-            log.error("job set aside: %s", planned.key)
-            return await self._finish(planned, "failed", "it failed or ended the process each time")
-        if not await self._write(lambda tx: occurrences.claim(tx, planned, now, LEASE)):
-            return None
-        planned = replace(planned, state="running", tries=planned.tries + 1)
         try:
-            await self._slices(spec, place, planned)
-        except self._machine.database.unavailable:
-            raise
-        except Exception as error:
-            log.exception("job failed: %s", planned.key)
-            wait = timedelta(minutes=WAITS_MIN[min(planned.tries, len(WAITS_MIN)) - 1])
-            until, reason = now + wait, f"{type(error).__name__}: {error}"
-            await self._write(lambda tx: occurrences.put_off(tx, planned, until, reason))
+            while True:
+                try:
+                    await self.run_due()
+                    wait = await self._seconds_to_look()
+                except machine.database.unavailable as error:
+                    log.warning("jobs wait, the database keeps nothing now: %s", error)
+                    await machine.tasks.pause(_TROUBLE_S)
+                    continue
+                # What was planned after the look has rung.
+                await machine.jobs_planned.wait(machine.tasks, wait)
+        finally:
+            if self._rings is not None:
+                self._rings.end()
 
-    async def _slices(self, spec: JobSpec, place: Place, planned: Planned) -> None:
-        database, clock = self._machine.database, self._machine.clock
-        async with database.read() as read:
-            previous = await occurrences.done_before(read, planned)
-        about = Occurrence(
-            planned.job, planned.zone, planned.period, planned.due, previous, planned.at
-        )
-        cursor: str | None = planned.cursor
-        while cursor is not None and cursor != _END:
-            page = Page((), None)
-            if spec.find is not None:
-                async with database.read() as read:
-                    looking = Looking(
-                        read,
-                        place.community,
-                        place.settings,
-                        clock.now(),
-                        about,
-                        cursor,
-                        self._machine.house,
-                    )
-                    page = await spec.find(looking)
-            if page.keys or spec.find is None:
-                if not await self._slice(spec, place, planned, about, page):
-                    return
-                planned = replace(planned, cursor=_END if page.cursor is None else page.cursor)
-            cursor = page.cursor
-        await self._finish(planned, "done")
-
-    async def _slice(
-        self, spec: JobSpec, place: Place, planned: Planned, about: Occurrence, page: Page
-    ) -> bool:
-        """The page was worked on in one turn; False when another process has done it."""
-        work = _Slice(self._machine, spec, place, planned, about)
-        turn = work.turn(page.keys, page.cursor)
-        (outcome,) = await self._machine.database.run([turn])
-        if outcome.error is None:
-            self._send(outcome.value)
-            if turn.forgets:
-                self._machine.forgot.ring()
-            return work.is_ours
-        if len(page.keys) < 2:
-            raise outcome.error
-        log.error("slice failed, one by one now: %s", planned.key, exc_info=outcome.error)
-        # Each alone, so that one of them stops no other; the last one moves the cursor.
-        for key in page.keys:
-            (alone,) = await self._machine.database.run([work.turn((key,), planned.cursor)])
-            if alone.error is None:
-                self._send(alone.value)
-            else:
-                log.error("left out of a job: %s %s", planned.key, key, exc_info=alone.error)
-        (moved,) = await self._machine.database.run([work.turn((), page.cursor)])
-        _raise(moved.error)
-        return work.is_ours
-
-    async def _finish(self, planned: Planned, state: str, error: str = "") -> None:
+    async def _seconds_to_look(self) -> float | None:
+        """How long the loop sleeps unless somebody rings; None for as long as nobody does."""
+        at_most = None if self._rings is None else LOOK_S
+        if self._holds:
+            return at_most
         now = self._machine.clock.now()
-        await self._write(lambda tx: occurrences.finish(tx, planned, state, now, error))
-
-    async def _write(self, act: Callable[[Transaction], Awaitable[T]]) -> T:
-        (outcome,) = await self._machine.database.run([Writing(act)])
-        _raise(outcome.error)
-        return outcome.value
-
-
-class _Slice:
-    """One page of an occurrence; ``is_ours`` is False when another process has done it."""
-
-    def __init__(
-        self, machine: Machine, spec: JobSpec, place: Place, planned: Planned, about: Occurrence
-    ) -> None:
-        self._machine = machine
-        self._spec = spec
-        self._place = place
-        self._planned = planned
-        self._about = about
-        self.is_ours = True
-
-    def turn(self, keys: Sequence[str], cursor: str | None) -> OwnTurn:
-        """The work that does these and leaves the cursor there."""
-
-        async def act(tx: Transaction) -> list[Context]:
-            machine, now = self._machine, self._machine.clock.now()
-            self.is_ours = await occurrences.advance(
-                tx, self._planned, _END if cursor is None else cursor, now, LEASE
-            )
-            if not self.is_ours:
-                return []
-            ctx = context_of_job(machine, tx, self._place, now, self._about)
-            if keys or self._spec.find is None:
-                await self._spec.run(ctx, keys)
-            return [ctx]
-
-        return OwnTurn(self._machine, f"job:{self._planned.job}", act)
-
-
-def _raise(error: Exception | None) -> None:
-    if error is not None:
-        raise error
+        async with self._machine.database.read() as read:
+            next_at = await occurrences.next_at(read, now)
+        if next_at is None:
+            return at_most
+        wait = max(next_at - to_micros(now), 0) / _MICROS
+        if self._rings is None:
+            return wait
+        # What is due later than the next look is asked for then; where it has rung for the same
+        # instant before, the clock was set back since.
+        if wait < LOOK_S and next_at != self._asked:
+            self._asked = next_at
+            await self._rings.at(from_micros(next_at))
+        return LOOK_S

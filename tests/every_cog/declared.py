@@ -70,6 +70,18 @@ def speechless(all_of: Gathered) -> list[str]:
     return problems
 
 
+def nameless_jobs(all_of: Gathered) -> list[str]:
+    """Jobs that are shown and have no name in words, in one of the languages or in both."""
+    return [
+        f"job {job.name}: no sentence job.{job.name} ({locale})"
+        for cog in all_of.cogs
+        for job in cog.jobs
+        for locale in all_of.sentences.locales
+        if not job.internal
+        and sentence_id(f"job.{job.name}") not in all_of.sentences.language(locale).ids()
+    ]
+
+
 def purposeless(all_of: Gathered) -> list[str]:
     """Cogs whose package does not name its page, or one that is not there in both languages."""
     problems = []

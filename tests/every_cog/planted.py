@@ -69,6 +69,18 @@ async def hear(ctx: Context, event: Waved) -> None:
         raise NotNow("wave.later", hours=3)
     raise Refusal("wave.flat")
 """,
+    "jobs.py": """
+from bot.core.cog import job
+from bot.core.jobs import EndOfDay
+
+@job("wave_all", EndOfDay())
+async def wave_all(ctx, keys):
+    pass
+
+@job("wave_back", EndOfDay(), internal=True)
+async def wave_back(ctx, keys):
+    pass
+""",
     "export.py": """
 from bot.core.cog import offers
 from cogs.zz_broken import store
@@ -101,6 +113,7 @@ wave-kind-big = big
 wave-idle = nobody says this
 wave-later = In { $hours } hours.
 wave-flat = flat
+job-wave_all = waves
 wave-broken = { $name
 """,
     "locales/zh/waves.ftl": """

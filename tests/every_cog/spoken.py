@@ -16,8 +16,8 @@ from tests.every_cog.gathered import Gathered
 
 _SPEAKS = frozenset({"Text", "Refusal", "NotNow", "StartRefused", "of", "say", "tell"})
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
-# Families whose members are known from the commands, so that none of them goes stale.
-_OF_COMMANDS = ("help.", "example.", "option.")
+# Families whose members are known from the commands and jobs, so that none of them goes stale.
+_OF_COMMANDS = ("help.", "example.", "option.", "job.")
 
 
 def commands_of(all_of: Gathered) -> list[CommandSpec]:
@@ -92,6 +92,7 @@ def _of_commands(all_of: Gathered) -> set[str]:
     return {
         *(f"help.{each.key}" for each in commands),
         *(f"example.{each.key}" for each in commands),
+        *(f"job.{each.name}" for cog in all_of.cogs for each in cog.jobs if not each.internal),
         *(f"option.{name}" for name in options if f"option-{name}" in known),
     }
 
