@@ -24,6 +24,7 @@ WITHOUT_COMMUNITY: Final = {
     "persons": "a person is one across the communities of an installation",
     "accounts": "an account is a person's",
     "zone_choices": "the zone is the person's",
+    "private_doors": "a private chat is an account's, for all communities",
     "links": "linking joins persons, not members",
     "link_codes": "a code is an account's, for all communities",
     "link_guesses": "guesses are an account's",
@@ -102,6 +103,8 @@ WORD_LISTS: Final = {
     "bot/core/setting_places.py": "what operators may write for a time, in both languages",
     "bot/core/zones.py": "what people call a zone",
     "cogs/ranks/words.py": "what members may write for a board",
+    "cogs/reminders/words.py": "what members may write for a time of day or a kind of notice",
+    "cogs/reminders/dates.py": "what members may write for a birthday",
     "bot/core/variants.py": "which characters stand for which",
 }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from bot.core.batches import places
@@ -18,6 +18,7 @@ from bot.core.clock import from_micros, to_micros
 from bot.core.ids import Ids
 from bot.core.model import Account, AccountId, CommunityId, MemberId, PersonId
 from bot.core.ports import Reader, Transaction
+from bot.core.schedule import day_bounds, local_day
 
 _LATER_THAN_ALL: Final = 2**62
 
@@ -114,6 +115,33 @@ async def there_since(
         *members,
     )
     return {MemberId(str(member)): from_micros(int(at or 0)) for member, at in rows}
+
+
+async def joined_within(
+    read: Reader,
+    community: CommunityId,
+    zone: str,
+    spans: Sequence[tuple[date, date]],
+    after: str,
+    limit: int,
+) -> dict[MemberId, date]:
+    """A page of members, by id behind ``after``, who joined in one of these spans of local days.
+
+    Each span is from its first day to before its last one in the zone; with the day of each.
+    """
+    if not spans:
+        return {}
+    bounds = [to_micros(day_bounds(day, zone)[0]) for span in spans for day in span]
+    rows = await read.fetch_all(
+        "SELECT id, joined_at FROM members WHERE community = ? AND id > ?"
+        f" AND ({' OR '.join(['(joined_at >= ? AND joined_at < ?)'] * len(spans))})"
+        " ORDER BY id LIMIT ?",
+        community,
+        after,
+        *bounds,
+        limit,
+    )
+    return {MemberId(str(m)): local_day(from_micros(int(at or 0)), zone) for m, at in rows}
 
 
 async def gone_before(

@@ -91,6 +91,11 @@ def _at(rules: Sequence[DayRule], instant: datetime) -> DayRule:
     return next((rule for rule in reversed(rules) if rule.since <= instant), rules[0])
 
 
+def can_speak_in(platform: str, chat: str) -> bool:
+    """Whether the chat is a place to write in: a whole guild of Discord is none."""
+    return platform != "discord" or "/" in chat
+
+
 async def note_unbound(tx: Transaction, platform: str, chat: str, now: datetime) -> bool:
     """Whether this chat, which no community names, is met by an admin for the first time."""
     return bool(

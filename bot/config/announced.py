@@ -13,58 +13,17 @@ from bot.core.setting_places import (
     Chat,
     ChatRef,
     ClockTime,
-    QuietHours,
     monthly,
     weekly,
     yearly,
 )
-from bot.core.setting_types import Flag, ListOf, Number, OneOf, Whole
+from bot.core.setting_types import Flag, ListOf, Number, Whole
 from bot.core.settings import section, setting
 
 LATER_TALLIES: Final = frozenset(
     {"answers_accepted", "deflected", "featured", "newcomers", "programs_completed"}
 )
 """Names that rules may ask for already; nothing counts them yet."""
-
-
-@section("reminders", later=True, zh="提醒", en="Reminders")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReminderSettings:
-    """The section ``[reminders]``."""
-
-    streak_at_risk: str = setting(
-        ClockTime(may_be_empty=True),
-        "20:00",
-        zh="几点提醒还没签到的人（成员的当地时间）；空：不提醒",
-        en="When who has not checked in is reminded, local time; empty: never",
-    )
-    min_streak: int = setting(
-        Whole(), 3, zh="连签不到这么多天的不提醒；0：都提醒", en="Only from this streak; 0: all"
-    )
-    max_per_day: int = setting(
-        Whole(0, 100),
-        2,
-        zh="每人每天最多几条主动消息；0：一条也不发",
-        en="Most unasked messages to a member a day; 0: none",
-    )
-    quiet_hours: tuple[str, ...] = setting(
-        QuietHours(),
-        ("22:00", "08:00"),
-        zh="这段时间不打扰；空：没有",
-        en="No unasked messages between these; empty: none",
-    )
-    win_back_days: tuple[int, ...] = setting(
-        ListOf(Whole(1, 3660), 20, ascending=True),
-        (3, 7),
-        zh="沉默多少天后问候；空：不问候",
-        en="Days of silence after which a member is asked back; empty: never",
-    )
-    group_fallback: str = setting(
-        OneOf("digest", "group_mention", "none"),
-        "digest",
-        zh='不能私聊时："digest" 群里汇总，"group_mention" 群里提到，"none" 不发',
-        en='Who cannot be reached in private: "digest", "group_mention" or "none"',
-    )
 
 
 @section("recaps", later=True, zh="日报、周报、月报、年报", en="Recaps")

@@ -23,6 +23,7 @@ from bot.core.schedule import day_bounds, local_day
 
 if TYPE_CHECKING:
     from bot.core.cog import SettingsOf
+    from bot.core.context import House
 
 
 class Due(NamedTuple):
@@ -110,6 +111,7 @@ class Looking:
     now: datetime
     occurrence: Occurrence
     cursor: str
+    house: House
 
 
 @dataclass(frozen=True, slots=True)

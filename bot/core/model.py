@@ -23,6 +23,13 @@ LOCALES = ("zh", "en")
 PRIVATE = "private"
 
 
+def speaks(hint: str) -> str:
+    """Which of our languages a client's locale asks for, "" when it says nothing."""
+    if not hint:
+        return ""
+    return "zh" if hint.lower().startswith("zh") else "en"
+
+
 class Sender(StrEnum):
     """What kind of author wrote a message; only a person can be a member."""
 

@@ -111,7 +111,7 @@ class Say:
     for ``Context.cancel`` while it waits; ``dedupe_key`` makes a second one with the same
     key no message at all. ``not_before`` and ``not_after`` are microseconds UTC, 0 for none.
     ``replaces`` is the platform's id of a message of the bot that is to show this instead.
-    ``buttons`` work for ``to`` alone, who is known to the bot.
+    ``buttons`` work for ``to`` alone, who is known to the bot; in a group all see the message.
     """
 
     platform: str

@@ -137,9 +137,12 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         "texts": [text_to_json(text) for text in message.texts],
         "locale": message.locale or ctx.community.locale,
         "kind": str(message.purpose),
-        "to": message.to,
+        # In a group everybody sees it.
+        "to": message.to if message.to == message.chat else "",
         "mentions": list(message.mentions),
     }
+    if message.mentions:
+        body["named"] = await _names(tx, ctx, message)
     if message.replaces:
         body["replaces"] = message.replaces
     if message.card is not None:
@@ -173,6 +176,13 @@ async def write_tallies(ctx: Context) -> None:
         told = " ".join(sorted(names))
         fell = member in fallen
         ctx.tell(TalliesMoved(ctx.community.id, MemberId(member), told, ctx.now, fell))
+
+
+async def _names(tx: Transaction, ctx: Context, message: Say) -> dict[str, Json]:
+    """How those are called whom the message may mention, by the platform's id."""
+    community, platform = ctx.community.id, message.platform
+    found = [await people.find(tx, community, platform, user) for user in message.mentions]
+    return {each.account.user: each.account.shown for each in found if each is not None}
 
 
 async def _hung(tx: Transaction, ctx: Context, message: Say) -> list[dict[str, Json]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from bot.community import doors
 from bot.core.errors import DeliveryFailed
 from bot.core.ports import Transaction
 from bot.core.text import Text
@@ -69,8 +70,9 @@ class Endings:
         return [] if told is None else [told]
 
     async def _closed(self, tx: Transaction, message: Waiting) -> None:
-        """Its chat takes nothing any more: here is the place to note it."""
-        log.info("closed: %s %s", message.platform, message.chat)
+        """Its chat takes no messages: a private one is sent nothing unasked any more."""
+        if str(message.body.get("to", "")) == message.chat:
+            await doors.close(tx, message.platform, message.chat, self._machine.clock.now())
 
     async def _end(
         self, tx: Transaction, message: Waiting, state: str, error: str, word: Text | None

@@ -30,9 +30,10 @@ class Waiting:
 
     ``body`` is what ``bot/presenter/render.py`` reads. Besides texts, buttons, card, mentions and
     kind it names ``locale``, ``to`` (the platform's id of the one who sees it, "" for the whole
-    chat), ``in_reply_to`` and ``replaces`` (messages' ids), ``answer_to`` (as in the update),
-    ``document`` (``bot/engine/documents.py``), ``asked_in`` (``bot/engine/apart.py``), ``asker``
-    (who is answered in a group, by name). A ``secret`` body is empty once it is over.
+    chat), ``in_reply_to`` and ``replaces`` (messages' ids), ``named`` (how the mentioned are
+    called), ``answer_to`` (as in the update), ``document`` (``bot/engine/documents.py``),
+    ``asked_in`` (``bot/engine/apart.py``), ``asker`` (who is answered in a group, by name). A
+    ``secret`` body is empty once it is over.
 
     ``emoji`` is the reaction that stands for it, "" when none may, None before that is known;
     ``alone`` that it is not to be joined with others (``bot/engine/joining.py``). Neither outlives

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.community import messages, places, privileges
+from bot.community import doors, messages, places, privileges
 from bot.core.cog import ButtonSpec, CommandSpec
 from bot.core.context import Context
 from bot.core.errors import Refusal, TriedOut
@@ -184,7 +184,13 @@ class Turn:
 
     async def _scene(self, tx: Transaction, community: CommunityId | None) -> Scene:
         machine = self._machine
-        scene = await find_scene(tx, machine.world, machine.ids, self.incoming, community)
+        try:
+            scene = await find_scene(tx, machine.world, machine.ids, self.incoming, community)
+        except WhichCommunity as which:
+            await doors.open_to(tx, which.known.account.id, self.incoming.at)
+            raise
+        if self.incoming.private:
+            await doors.open_to(tx, scene.known.account.id, self.incoming.at)
         if scene.known.new:
             newcomer = machine.router.offers("newcomer")
             await welcome(newcomer, tx, scene.place, scene.known, self.incoming.at)

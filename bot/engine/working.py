@@ -87,7 +87,13 @@ class Worker:
             if spec.find is not None:
                 async with database.read() as read:
                     looking = Looking(
-                        read, place.community, place.settings, clock.now(), about, cursor
+                        read,
+                        place.community,
+                        place.settings,
+                        clock.now(),
+                        about,
+                        cursor,
+                        self._machine.house,
                     )
                     page = await spec.find(looking)
             if page.keys or spec.find is None:

@@ -11,7 +11,7 @@ from bot.community.people import Known
 from bot.community.places import DayChange
 from bot.community.privileges import Staff
 from bot.core.cog import SettingsOf
-from bot.core.model import Community, CommunityId, Incoming, PersonId
+from bot.core.model import Community, CommunityId, Incoming, PersonId, speaks
 from bot.core.ports import Reader, Transaction
 from bot.core.schedule import DayRule
 
@@ -130,10 +130,3 @@ class World:
         if community is not None:
             return self.places[community].community.locale
         return speaks(incoming.locale) or next(iter(self.places.values())).community.locale
-
-
-def speaks(hint: str) -> str:
-    """Which of our languages a client's locale asks for, "" when it says nothing."""
-    if not hint:
-        return ""
-    return "zh" if hint.lower().startswith("zh") else "en"

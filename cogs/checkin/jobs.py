@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Final
 
-from bot.community import holdings, outages, people
+from bot.community import holdings, outages, people, places
 from bot.community.holdings import Item
 from bot.community.outages import Outage
 from bot.core.clock import to_micros
@@ -95,7 +95,7 @@ async def tell_outage(ctx: JobContext, _: Sequence[str]) -> None:
     began, ended = datetime.fromisoformat(ctx.occurrence.period), ctx.occurrence.due
     told = {each.platform: each for each in await _excusing(ctx, began)}
     for platform, chat in ctx.house.chats_of(ctx.community.id):
-        if platform in told and _can_speak_in(platform, chat):
+        if platform in told and places.can_speak_in(platform, chat):
             days = await _excused_days(ctx, platform, began, ended)
             texts = (Text("outage.over", began=_clock(ctx, began), ended=_clock(ctx, ended),
                           days=_listed(days), count=len(days)),)  # fmt: skip
@@ -164,11 +164,6 @@ async def _excused_days(
             days.append(day)
         day += _ONE_DAY
     return days
-
-
-def _can_speak_in(platform: str, chat: str) -> bool:
-    """Whether the chat is a place to write in: a whole guild of Discord is none."""
-    return platform != "discord" or "/" in chat
 
 
 def _clock(ctx: Context, instant: datetime) -> str:

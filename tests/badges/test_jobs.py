@@ -125,7 +125,8 @@ async def test_a_config_that_changes_while_all_are_gone_through_begins_anew(bot:
 
         async def page(cursor: str) -> Page:
             now = bot.clock.now()
-            return await find_due(Looking(read, place.community, place.settings, now, due, cursor))
+            known = (place.community, place.settings, now, due, cursor, bot.machine.house)
+            return await find_due(Looking(read, *known))
 
         first = await page("")
         assert (first.keys, first.cursor) == ([], "all:")

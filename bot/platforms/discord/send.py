@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
@@ -16,6 +16,7 @@ from bot.core.errors import DeliveryFailed
 from bot.platforms.discord.answers import PRIVATE_FLAG, AnswerTo
 from bot.platforms.discord.memory import Memory
 from bot.platforms.discord.pictures import with_file, with_picture
+from bot.platforms.discord.pings import pings, with_mentions
 from bot.platforms.discord.places import is_in_a_server, open_channel
 from bot.platforms.discord.translate import sent_at
 from bot.platforms.discord.wire import ask, attempt, in_words
@@ -137,11 +138,16 @@ class Sending:
         return await ask(self._clock, self._http, method, path, **parts, body=body)
 
 
+def _text(delivery: Delivery) -> str:
+    text = delivery.part.text
+    return with_mentions(text, delivery.body) if delivery.first else text
+
+
 def shown(delivery: Delivery) -> dict[str, Any]:
     """The message as Discord's JSON."""
     return {
-        "content": delivery.part.text,
-        "allowed_mentions": _pings(delivery.body),
+        "content": _text(delivery),
+        "allowed_mentions": pings(delivery.body),
         "components": rows(delivery.part.buttons),
         "flags": _NO_PREVIEW,
     }
@@ -159,9 +165,3 @@ def rows(buttons: Sequence[Button]) -> list[dict[str, Any]]:
     ]
     starts = range(0, len(shown_buttons), _IN_A_ROW)
     return [{"type": 1, "components": shown_buttons[at : at + _IN_A_ROW]} for at in starts]
-
-
-def _pings(body: Mapping[str, Any]) -> dict[str, Any]:
-    mentions = body.get("mentions", ())
-    users = [] if isinstance(mentions, str) else [str(each) for each in mentions]
-    return {"parse": [], "users": users[:100], "replied_user": False}

@@ -18,6 +18,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from bot.core.errors import DeliveryFailed
 from bot.platforms.capabilities import TELEGRAM
 from bot.platforms.telegram.markup import keyboard
+from bot.platforms.telegram.pings import with_mentions
 from bot.platforms.telegram.places import chat_and_topic
 from bot.platforms.telegram.wire import delivery_failed
 from bot.presenter.delivery import Delivery, File, Image
@@ -98,9 +99,13 @@ async def _send(bot: Bot, chat: int, topic: int | None, delivery: Delivery) -> s
             reply_markup=markup,
         )
         return str(message.message_id)
+    text, entities = delivery.part.text or _NO_TEXT, None
+    if delivery.first and delivery.body.get("mentions"):
+        text, entities = with_mentions(text, delivery.body)
     message = await bot.send_message(
         chat_id=chat,
-        text=delivery.part.text or _NO_TEXT,
+        text=text,
+        entities=entities,
         message_thread_id=topic,
         link_preview_options=_NO_PREVIEW,
         reply_parameters=answered,

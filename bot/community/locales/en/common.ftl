@@ -107,3 +107,6 @@ instead-closed = { $platform ->
 instead-lost = I could not give you that answer in private. Please send it again; if that does not help either, tell a moderator.
 button-confirm = Confirm
 button-cancel = Cancel
+
+## How to end what comes unasked
+notice-off = To stop these, send /notify { $kind } off

@@ -98,3 +98,13 @@ instead-closed = { $platform ->
 instead-lost = 刚才没能私下回答你。请再发一次；还不行的话，请告诉管理员。
 button-confirm = 确认
 button-cancel = 取消
+
+## 主动发的消息怎么关
+notice-off = 不想再收到就发：/通知 { $kind ->
+    [streak] 连签
+    [program] 计划
+    [win_back] 问候
+    [festival] 节日
+    [recap] 回顾
+   *[announcement] 公告
+} 关

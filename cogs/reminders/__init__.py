@@ -1,0 +1,1 @@
+"""Reminders, words to who was silent, wishes: ``docs/features/reminders.md``."""

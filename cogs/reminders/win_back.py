@@ -1,0 +1,157 @@
+"""A word to members who have been silent for some days (``docs/features/reminders.md`` §4).
+
+Silent is who has neither written, in a group or to the bot, nor checked in. Who is on leave, has
+left or has switched it off is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.community import faces, memberships, messages, notices, people, tallies
+from bot.community.faces import Face
+from bot.community.notices import How, Kind
+from bot.core.clock import from_micros
+from bot.core.cog import SettingsOf, job, listen
+from bot.core.context import Context, House, JobContext
+from bot.core.jobs import Looking, Occurrence, Page
+from bot.core.model import Community, MemberId
+from bot.core.ports import Reader
+from bot.core.schedule import DayRule, day_of
+from bot.core.text import Text
+from bot.core.timetables import Timed
+from cogs.checkin.events import CheckedIn
+from cogs.reminders import together
+from cogs.reminders.settings import ReminderSettings
+from cogs.reminders.streaks import CHECK_IN, PAGE
+from cogs.reminders.together import DIGEST, Numbers
+
+LATE_DAYS: Final = 2
+WORDS: Final = ("win_back.digest", "win_back.digest.line")
+_LAST_DAY: Final = "last_day"
+_LEFT_ALONE: Final = "left alone"
+_ONE_DAY: Final = timedelta(days=1)
+
+
+def at(settings: SettingsOf) -> str:
+    """When the silent are asked back, "" for never."""
+    ours = settings(ReminderSettings)
+    return ours.win_back_at if ours.win_back_days else ""
+
+
+async def find_silent(looking: Looking) -> Page:
+    """Who has been silent long enough in this zone; behind them the messages to all."""
+    if looking.cursor == DIGEST:
+        return Page(await together.keys_of(looking, Kind.WIN_BACK, _pages), None)
+    numbers, cursor = await _pages(looking, looking.cursor)
+    if cursor is None and together.wants_digest(looking):
+        cursor = DIGEST
+    return Page(list(numbers), cursor)
+
+
+@job(
+    "win_back",
+    Timed(at),
+    find=find_silent,
+    late_s=LATE_DAYS * 86_400,
+    zones=True,
+)
+async def win_back(ctx: JobContext, keys: Sequence[str]) -> None:
+    """Who is still silent gets a word."""
+
+    async def numbers(members: Sequence[MemberId]) -> Numbers:
+        return await _silent(
+            ctx.tx, ctx.house, ctx.community, ctx.settings, members, ctx.now, ctx.occurrence
+        )
+
+    members = [MemberId(key) for key in keys if not together.is_digest(key)]
+    await notices.hold(ctx, members)
+    days = await numbers(members)
+    for member, way in (await notices.ways(ctx, list(days), Kind.WIN_BACK)).items():
+        if way.how is not How.DIGEST:
+            said = Text("win_back.word", name=way.account.shown, days=days[member])
+            key = f"{_key(member)}:{way.today.isoformat()}"
+            ctx.say(
+                notices.message(
+                    way,
+                    Kind.WIN_BACK,
+                    (said,),
+                    key=key,
+                    cancel_key=_key(member),
+                    buttons=(CHECK_IN,),
+                )
+            )
+    for key in keys:
+        if together.is_digest(key):
+            await together.tell(ctx, key, Kind.WIN_BACK, numbers, WORDS)
+
+
+@listen(CheckedIn)
+async def be_glad(ctx: Context, event: CheckedIn) -> None:
+    """Whoever checks in is not asked back."""
+    ctx.cancel(_key(event.member))
+
+
+async def _pages(looking: Looking, after: str) -> tuple[Numbers, str | None]:
+    read, community = looking.read, looking.community
+    found = await memberships.members_after(read, community.id, after, PAGE)
+    cursor = found[-1][0] if len(found) == PAGE else None
+    known = await people.persons_behind(read, community.id, [m for m, _ in found]) if found else {}
+    zone = looking.occurrence.zone
+    there = [m for m, (_, chosen) in known.items() if (chosen or community.zone) == zone]
+    numbers = await _silent(
+        read, looking.house, community, looking.settings, there, looking.now, looking.occurrence
+    )
+    return numbers, cursor
+
+
+async def _silent(  # noqa: PLR0913  who, where, by which rules and when
+    read: Reader,
+    house: House,
+    community: Community,
+    settings: SettingsOf,
+    members: Sequence[MemberId],
+    now: datetime,
+    due: Occurrence,
+) -> Numbers:
+    """For how many days those of these members are silent for whom that is enough now."""
+    steps = settings(ReminderSettings).win_back_days
+    written = await messages.last_of(read, community.id, members)
+    checked = await tallies.of_members(read, community.id, members, [_LAST_DAY]) if members else {}
+    found: dict[MemberId, int] = {}
+    plain: Sequence[DayRule] = ()
+    for member, face in (await faces.of_members(read, community.id, members)).items():
+        rules = plain
+        if face.zone or not plain:
+            rules = await house.rules_of_person(read, community.id, face.person)
+            plain = plain if face.zone else rules
+        last = _last_day(face, written.get(member), checked.get(member, {}), rules)
+        if last is None:
+            continue
+        today = day_of(now, rules)
+        before = date.fromisoformat(due.previous) if due.previous else today - _ONE_DAY
+        silent = (today - last).days
+        if any((before - last).days < step <= silent <= step + LATE_DAYS for step in steps):
+            found[member] = silent
+    for offer in house.offers(_LEFT_ALONE):
+        args = (read, house, community.id, settings, list(found), now)
+        for member in await offer.run(*args) if found else ():
+            found.pop(member, None)
+    return found
+
+
+def _last_day(
+    face: Face, written: datetime | None, tally: Mapping[str, int], rules: Sequence[DayRule]
+) -> date | None:
+    """The local day of the member's last word or check-in; None where nothing is known of it."""
+    words = [from_micros(each) for each in face.doors.values() if each]
+    days = [day_of(each, rules) for each in (*words, *([written] if written else []))]
+    if tally.get(_LAST_DAY):
+        days.append(date.fromordinal(tally[_LAST_DAY]))
+    return max(days, default=None)
+
+
+def _key(member: MemberId) -> str:
+    return f"win_back:{member}"

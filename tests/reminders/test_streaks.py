@@ -1,0 +1,285 @@
+"""Streaks at risk: who is reminded, when, and who is spared."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import DeliveryFailed
+from bot.core.model import Incoming, Kind
+from tests.kit import Bot, a_bot
+from tests.reminders.members import configured, digest, named, opened, streak, waits
+
+PLAIN = configured()
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
+    """An English bot, at nine in the morning."""
+    async with a_bot(tmp_path, config=PLAIN) as running:
+        yield running
+
+
+async def test_who_has_not_checked_in_is_reminded_in_private_with_a_button(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await streak(bot, "telegram:42")
+    assert await bot.tick(hours=10, minutes=59) == []
+    assert await bot.tick(minutes=1) == [waits(3)]
+    assert (bot.sent[-1].chat, bot.sent[-1].to) == ("42", "42")
+    assert await bot.presses("telegram:42", "Check in", private=True) == [
+        "Checked in. Your streak: 4 days.\n+1 point, 4 in all."
+    ]
+
+
+async def test_the_button_checks_in_the_member_of_the_community_that_reminds(
+    tmp_path: Path,
+) -> None:
+    two = PLAIN + '\n[community.other]\nname = "Dusk"\nzone = "Asia/Shanghai"\nlocale = "en"\n'
+    two += 'chats = ["telegram:-2001"]\n'
+    async with a_bot(tmp_path, config=two) as bot:
+        await opened(bot, "telegram:42")
+        for _ in range(3):
+            await bot.says("telegram:42", "/checkin", chat="-2001")
+            await bot.tick(days=1)
+        assert await bot.tick(hours=11) == [waits(3)]
+        assert await bot.presses("telegram:42", "Check in", private=True) == [
+            "Checked in. Your streak: 4 days.\n+1 point, 4 in all."
+        ]
+        rows = await bot.rows("SELECT community, count(*) FROM day_credits GROUP BY community")
+        assert rows == [("other", 4)]
+
+
+async def test_who_has_checked_in_or_has_no_streak_worth_it_hears_nothing(bot: Bot) -> None:
+    await opened(bot, "telegram:42", "telegram:43")
+    await streak(bot, "telegram:42", days=1)
+    await streak(bot, "telegram:42", "telegram:43", days=2)
+    await bot.says("telegram:42", "/checkin")
+    assert await bot.tick(hours=14) == []
+
+
+async def test_a_streak_that_was_lost_is_not_at_risk(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await streak(bot, "telegram:42")
+    await bot.tick(days=1)
+    assert await bot.tick(days=1) == []
+
+
+async def test_a_rest_day_and_a_leave_put_nothing_at_risk(tmp_path: Path) -> None:
+    config = PLAIN + '\n[checkin]\nrest_days = ["thu"]\n'
+    async with a_bot(tmp_path, config=config) as bot:
+        await opened(bot, "telegram:42")
+        await streak(bot, "telegram:42")  # Monday to Wednesday
+        assert await bot.tick(days=1) == []
+        await bot.says("telegram:42", "/leave 2026-11-27 2026-11-28")
+        assert await bot.tick(days=2) == []
+        # Sunday: every day since Wednesday needed none.
+        assert await bot.tick(hours=11) == [waits(3)]
+
+
+async def test_everybody_is_reminded_by_their_own_clock(bot: Bot) -> None:
+    await opened(bot, "telegram:42", "telegram:43")
+    await bot.whispers("telegram:43", "/timezone Europe/London")
+    await bot.tick(days=1)
+    await streak(bot, "telegram:42", "telegram:43")
+    before = len(bot.sent)
+    await bot.tick(hours=20)
+    told = [(sent.chat, sent.at.isoformat()) for sent in bot.sent[before:]]
+    assert told == [("42", "2026-11-27T12:00:00+00:00"), ("43", "2026-11-27T20:00:00+00:00")]
+
+
+async def test_a_time_of_ones_own_takes_the_place_of_the_default(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await bot.whispers("telegram:42", "/remind 21:30")
+    await streak(bot, "telegram:42")
+    assert await bot.tick(hours=12, minutes=29) == []
+    assert await bot.tick(minutes=1) == [waits(3)]
+    await bot.whispers("telegram:42", "/checkin")
+    await bot.whispers("telegram:42", "/remind default")
+    assert await bot.tick(hours=22, minutes=30) == [waits(4)]
+    assert bot.sent[-1].at.isoformat() == "2026-11-27T12:00:00+00:00"
+
+
+async def test_a_chosen_time_goes_before_the_quiet_hours(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await bot.whispers("telegram:42", "/remind 23:30")
+    await streak(bot, "telegram:42")
+    assert await bot.tick(hours=14, minutes=30) == [waits(3)]
+
+
+async def test_in_quiet_hours_a_reminder_is_dropped_with_the_day(tmp_path: Path) -> None:
+    config = configured(streak_at_risk='"22:30"')
+    async with a_bot(tmp_path, config=config) as bot:
+        await opened(bot, "telegram:42")
+        await streak(bot, "telegram:42")
+        assert await bot.tick(days=1) == []
+
+
+async def test_in_quiet_hours_that_end_within_the_day_a_reminder_waits(tmp_path: Path) -> None:
+    config = configured(streak_at_risk='"12:30"', quiet_hours='["12:00", "14:00"]')
+    async with a_bot(tmp_path, config=config) as bot:
+        await opened(bot, "telegram:42", "telegram:43")
+        await streak(bot, "telegram:42", "telegram:43")
+        assert await bot.tick(hours=4) == []
+        # Meanwhile one of them checks in.
+        await bot.says("telegram:43", "/checkin")
+        assert await bot.tick(hours=1) == [waits(3)]
+        assert bot.sent[-1].chat == "42"
+
+
+async def test_who_checks_in_while_the_batch_goes_out_gets_none(bot: Bot) -> None:
+    await opened(bot, "telegram:42", "telegram:43")
+    await streak(bot, "telegram:42", "telegram:43")
+    bot.platforms["telegram"].up.clear()
+    assert await bot.tick(hours=11) == []
+    await bot.says("telegram:43", "/checkin")
+    bot.platforms["telegram"].up.set()
+    assert sorted(await bot.tick(seconds=1)) == sorted(
+        [waits(3), "Checked in. Your streak: 4 days.\n+1 point, 4 in all."]
+    )
+    assert {sent.chat for sent in bot.sent if sent.text == waits(3)} == {"42"}
+
+
+async def test_off_at_eight_and_back_at_nine_it_comes_late(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=PLAIN + "\n[checkin]\namnesty_minutes = 0\n") as bot:
+        await opened(bot, "telegram:42")
+        await streak(bot, "telegram:42")
+        await bot.tick(hours=10)
+        await off_for(bot, hours=2)
+        assert await bot.tick(seconds=1) == [waits(3)]
+
+
+async def test_off_at_eight_and_back_after_midnight_it_does_not_come(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await streak(bot, "telegram:42")
+    await bot.tick(hours=10)
+    await off_for(bot, hours=7)
+    assert waits(3) not in await bot.tick(hours=1)
+
+
+async def test_a_restart_reminds_nobody_twice(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await streak(bot, "telegram:42")
+    assert await bot.tick(hours=11) == [waits(3)]
+    await bot.crash()
+    await bot.start()
+    assert await bot.tick(hours=3) == []
+
+
+async def test_who_switched_it_off_hears_nothing_by_either_command(bot: Bot) -> None:
+    await opened(bot, "telegram:42", "telegram:43")
+    await streak(bot, "telegram:42", "telegram:43")
+    await bot.whispers("telegram:42", "/remind off")
+    await bot.whispers("telegram:43", "/notify streak off")
+    assert await bot.tick(hours=14) == []
+
+
+async def test_linked_accounts_are_one_member_with_one_choice_and_one_reminder(bot: Bot) -> None:
+    await opened(bot, "telegram:42", "discord:7")
+    await streak(bot, "telegram:42")
+    await bot.links("discord:7", "telegram:42")
+    assert await bot.tick(hours=11) == [waits(3)]
+    # The private chat that was used last, of two at the same time the first by platform.
+    assert bot.sent[-1].platform == "discord"
+    await bot.says("telegram:42", "/checkin")
+    await bot.whispers("discord:7", "/remind off")
+    assert await bot.tick(days=1) == []
+
+
+async def test_who_has_left_is_not_reminded(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await streak(bot, "telegram:42")
+    await bot.takes(gone(bot, "telegram:42"))
+    assert await bot.tick(hours=12) == []
+
+
+async def test_five_hundred_are_reminded_once_each_and_in_slices(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=configured(max_per_day="1", min_streak="1")) as bot:
+        for number in range(500):
+            who = f"telegram:{1000 + number}"
+            await bot.says(who, "/checkin")
+            await bot.whispers(who, "hello")
+        await bot.tick(days=1)
+        before = len(bot.sent)
+        await bot.tick(hours=11)
+        assert sorted(sent.chat for sent in bot.sent[before:]) == [
+            str(1000 + number) for number in range(500)
+        ]
+        await bot.crash()
+        await bot.start()
+        assert await bot.tick(hours=3) == []
+
+
+@pytest.mark.parametrize(
+    ("fallback", "said"),
+    [
+        ('"digest"', [digest("P42 · 3 days", "P43 · 3 days")]),
+        ('"group_mention"', [named("P42", 3), named("P43", 3)]),
+        ('"none"', []),
+    ],
+)
+async def test_without_a_private_chat_it_is_as_the_community_wants(
+    tmp_path: Path, fallback: str, said: list[str]
+) -> None:
+    async with a_bot(tmp_path, config=configured(group_fallback=fallback)) as bot:
+        await streak(bot, "telegram:42", "telegram:43")
+        assert sorted(await bot.tick(hours=11)) == said
+        assert {sent.chat for sent in bot.sent if sent.text in said} <= {"-1001"}
+
+
+async def test_a_closed_private_chat_is_remembered_and_left_alone(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await streak(bot, "telegram:42")
+    closed = DeliveryFailed("blocked", permanent=True, closed=True)
+    bot.platforms["telegram"].faults.append(closed)
+    assert await bot.tick(hours=11) == []
+    await bot.says("telegram:42", "/checkin")
+    tries = len(bot.platforms["telegram"].tries)
+    # The next evening nothing is tried, and the group hears nothing of it.
+    assert await bot.tick(days=1) == []
+    assert len(bot.platforms["telegram"].tries) == tries
+    await bot.whispers("telegram:42", "/checkin")
+    assert await bot.tick(days=1) == [waits(5)]
+
+
+async def test_a_digest_is_one_for_each_platform_and_names_ten(bot: Bot) -> None:
+    members = [f"telegram:{50 + number}" for number in range(12)]
+    await streak(bot, "discord:7", days=1)
+    await streak(bot, "discord:7", *members)
+    before = len(bot.sent)
+    await bot.tick(hours=11)
+    (discord, telegram) = bot.sent[before:]
+    assert (discord.chat, discord.text) == ("2001/3001", digest("P7 · 4 days"))
+    lines = telegram.text.split("\n")
+    assert (len(lines), lines[-2]) == (13, "and 2 more")
+
+
+async def test_a_digest_does_not_name_who_checked_in_or_wants_none(bot: Bot) -> None:
+    await streak(bot, "telegram:42", "telegram:43", "telegram:44")
+    await bot.says("telegram:42", "/checkin")
+    await bot.says("telegram:43", "/remind off")
+    assert await bot.tick(hours=11) == [digest("P44 · 3 days")]
+
+
+async def test_a_member_is_told_where_they_are(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=configured(group_fallback='"group_mention"')) as bot:
+        for _ in range(3):
+            await bot.says("telegram:42", "/checkin", chat="-1002")
+            await bot.tick(days=1)
+        assert await bot.tick(hours=11) == [named("P42", 3)]
+        assert bot.sent[-1].chat == "-1002"
+
+
+def gone(bot: Bot, who: str) -> Incoming:
+    """The member leaves the group."""
+    return replace(bot.message(who, ""), kind=Kind.LEAVE)
+
+
+async def off_for(bot: Bot, **span: float) -> None:
+    """The bot is off for so long."""
+    await bot.stop()
+    bot.clock.jump_to(bot.clock.now() + timedelta(**span))
+    await bot.start()

@@ -1,0 +1,88 @@
+"""A word to the silent: when, whom not, and what ends it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.kit import DAWN, Bot, a_bot
+from tests.reminders.members import opened
+
+OFF = "To stop these, send /notify win_back off"
+CONFIG = DAWN + '\n[reminders]\nstreak_at_risk = ""\n'
+
+
+def word(days: int) -> str:
+    """What a silent member hears."""
+    return (
+        f"P42, we haven’t seen you for {days} days. Say hello, or check in with one press: you’re"
+        f" missed.\n{OFF}"
+    )
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
+    """An English bot, Monday at nine in the morning."""
+    async with a_bot(tmp_path, config=CONFIG) as running:
+        yield running
+
+
+async def test_after_three_days_and_after_seven_and_then_no_more(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    assert await bot.tick(days=3) == []
+    assert await bot.tick(hours=3) == [word(3)]
+    assert await bot.tick(days=3) == []
+    assert await bot.tick(days=1) == [word(7)]
+    assert await bot.tick(days=30) == []
+
+
+async def test_any_word_ends_the_silence_also_one_to_the_bot_alone(bot: Bot) -> None:
+    await opened(bot, "telegram:42")
+    await bot.tick(days=2)
+    await bot.whispers("telegram:42", "still here")
+    assert await bot.tick(days=2) == []
+    assert await bot.tick(days=1, hours=3) == [word(3)]
+    await bot.says("telegram:42", "back")
+    assert await bot.tick(days=2) == []
+    await bot.says("telegram:42", "/checkin")
+    assert await bot.tick(days=2) == []
+
+
+async def test_who_is_on_leave_has_left_or_said_no_is_left_alone(bot: Bot) -> None:
+    await opened(bot, "telegram:42", "telegram:43")
+    await bot.says("telegram:42", "/checkin")
+    await bot.says("telegram:42", "/leave 2026-11-24 2026-11-27")
+    await bot.whispers("telegram:43", "/notify win_back off")
+    assert await bot.tick(days=3, hours=12) == []
+
+
+async def test_when_the_bot_was_off_it_comes_within_two_days(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=CONFIG + "\n[checkin]\namnesty_minutes = 0\n") as bot:
+        await opened(bot, "telegram:42")
+        await bot.tick(days=2, hours=12)
+        await bot.stop()
+        bot.clock.jump_to(bot.clock.now().replace(day=28, hour=1))
+        await bot.start()
+        # Saturday morning: the third day was Thursday, and Friday's round was missed as well.
+        assert await bot.tick(hours=4) == [word(5)]
+
+
+async def test_without_a_private_chat_it_goes_into_one_message_to_all(bot: Bot) -> None:
+    await bot.says("telegram:42", "hello")
+    await bot.says("telegram:43", "hello")
+    assert await bot.tick(days=3, hours=3) == [
+        "We haven’t seen these members for some days and hope they come back:\n"
+        f"P42 · 3 days\nP43 · 3 days\n{OFF}"
+    ]
+
+
+async def test_no_more_than_so_many_a_day_over_all_kinds(tmp_path: Path) -> None:
+    config = DAWN + "\n[reminders]\nmax_per_day = 1\nmin_streak = 1\nwin_back_days = [1]\n"
+    async with a_bot(tmp_path, config=config) as bot:
+        await opened(bot, "telegram:42")
+        await bot.says("telegram:42", "/checkin")
+        # At noon and at eight there would be something to say.
+        assert await bot.tick(days=1, hours=12) == [word(1).replace("1 days", "1 day")]
+        assert await bot.rows("SELECT day, count FROM notice_days") == [("2026-11-24", 1)]
