@@ -102,6 +102,7 @@ WORD_LISTS: Final = {
     "bot/core/setting_places.py": "what operators may write for a time, in both languages",
     "bot/core/zones.py": "what people call a zone",
     "cogs/ranks/words.py": "what members may write for a board",
+    "cogs/recaps/words.py": "what members may write for the time of a recap",
     "bot/core/variants.py": "which characters stand for which",
 }
 

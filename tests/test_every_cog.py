@@ -35,6 +35,7 @@ NOBODYS: Final = {
     "shop_stock": "how many of an item are gone, whoever has them",
     "rank_counts": "how many have a number of points, whoever they are",
     "boards": "a period that members were ranked for, and how many were",
+    "recaps": "the numbers of a recap as it was told; it names nobody",
     "action_notes": "what an act's actor wrote; the act says who that is",
 }
 
@@ -64,6 +65,7 @@ EXPORTED_ELSEWHERE: Final = {
     "role_wishes": "they follow from `level`, `tier` and what is unlocked; all are in /export",
     "board_rows": "they follow from the list `ledger`; all are in /export",
     "rank_choices": "whether one is shown on boards says nothing of what one did; it is in /export",
+    "moments": "they follow from `badges`, `level` and `tier`, and from when one came; in /export",
     "messages": "who wrote which message is no part of a community's export; it is in /export",
     "messages_past": "a member's tally `messages` is made of it; it is in /export",
     "reactions": "a reaction that earned is an entry of the list `ledger`; all are in /export",

@@ -9,15 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.setting_places import (
-    Chat,
-    ChatRef,
-    ClockTime,
-    QuietHours,
-    monthly,
-    weekly,
-    yearly,
-)
+from bot.core.setting_places import ClockTime, QuietHours
 from bot.core.setting_types import Flag, ListOf, Number, OneOf, Whole
 from bot.core.settings import section, setting
 
@@ -64,31 +56,6 @@ class ReminderSettings:
         "digest",
         zh='不能私聊时："digest" 群里汇总，"group_mention" 群里提到，"none" 不发',
         en='Who cannot be reached in private: "digest", "group_mention" or "none"',
-    )
-
-
-@section("recaps", later=True, zh="日报、周报、月报、年报", en="Recaps")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecapSettings:
-    """The section ``[recaps]``."""
-
-    daily: str = setting(
-        ClockTime(may_be_empty=True), "", zh="每天几点；空：关闭", en="A local time; empty: off"
-    )
-    weekly: str = setting(
-        weekly(), "mon 09:00", zh="上一周的周报；空：关闭", en="The week before; empty: off"
-    )
-    monthly: str = setting(
-        monthly(), "1 09:00", zh="上个月的月报；空：关闭", en="The month before; empty: off"
-    )
-    yearly: str = setting(
-        yearly(), "01-01 10:00", zh="去年的年报；空：关闭", en="The year before; empty: off"
-    )
-    chats: tuple[ChatRef, ...] = setting(
-        ListOf(Chat()),
-        (),
-        zh="发到哪些聊天；空：每个平台的第一个",
-        en="Where they go; empty: the first chat of each platform",
     )
 
 

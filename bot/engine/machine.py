@@ -17,7 +17,7 @@ from bot.core.ids import Ids
 from bot.core.model import Account, AccountId, CommunityId, Incoming, MemberId, PersonId, Rank
 from bot.core.ports import Database, Reader, Transaction
 from bot.core.schedule import DayRule
-from bot.engine import members, personal, traces
+from bot.engine import members, outbox, personal, traces
 from bot.engine.chatter import Chatter
 from bot.engine.cooldowns import Cooldowns
 from bot.engine.router import Router
@@ -104,6 +104,11 @@ class House:
 
     def chats_of(self, community: CommunityId) -> Sequence[tuple[str, str]]:
         return self._world.places[community].chats
+
+    async def messages_said(
+        self, read: Reader, dedupe_keys: Sequence[str]
+    ) -> Sequence[tuple[str, str, str]]:
+        return await outbox.said(read, dedupe_keys)
 
     async def view_of(
         self, read: Reader, community: CommunityId, member: MemberId, as_of: datetime
