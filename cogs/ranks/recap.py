@@ -11,7 +11,9 @@ from typing import Final
 
 from bot.community import tallies
 from bot.core.cog import offers
+from bot.core.context import Context
 from bot.core.exporting import ExportMember
+from bot.core.jobs import Due
 from bot.core.model import CommunityId, MemberId
 from bot.core.ports import Reader
 from bot.core.recaps import (
@@ -26,6 +28,7 @@ from bot.core.recaps import (
     Telling,
 )
 from bot.core.text import Text
+from cogs.ranks.cog import REST
 from cogs.ranks.counting import EARNED
 from cogs.ranks.rules import STREAK, Kind, Period, Row, Shown, What, period_at
 from cogs.ranks.showing import KEPT
@@ -41,6 +44,12 @@ _A_STREAK: Final = 2
 _NAMED: Final = 3
 _NEAR: Final = 3
 _KINDS: Final = {Scope.WEEK: Kind.WEEK, Scope.MONTH: Kind.MONTH}
+
+
+@offers("recap fresh", "ranks")
+def count_until_now(ctx: Context) -> None:
+    """Who has moved until now is counted at once."""
+    ctx.plan(REST, Due(f"recap {ctx.now.isoformat()}", ctx.now))
 
 
 @offers(NAMELESS, "ranks")

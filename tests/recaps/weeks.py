@@ -13,9 +13,7 @@ ALL: Final = (
     .replace('yearly = ""', 'yearly = "01-01 10:00"')
     .replace("[recaps]", '[recaps]\ndaily = "20:00"')
 )
-FOOT: Final = (
-    "/recap shows your own · /recap why explains the figures · /notify recap off keeps your name out"
-)
+FOOT: Final = "/recap: your own · /recap why: what it means · /notify recap off: without your name"
 
 
 async def check_in(bot: Bot, days: Sequence[Sequence[str]]) -> None:

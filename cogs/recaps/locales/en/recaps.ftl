@@ -22,7 +22,7 @@ recap-changed-day = The day before has changed since: { $what } { $now }, told a
 recap-changed-week = The week before has changed since: { $what } { $now }, told as { $told }.
 recap-changed-month = The month before has changed since: { $what } { $now }, told as { $told }.
 recap-changed-year = The year before has changed since: { $what } { $now }, told as { $told }.
-recap-foot = /recap shows your own · /recap why explains the figures · /notify recap off keeps your name out
+recap-foot = /recap: your own · /recap why: what it means · /notify recap off: without your name
 recap-name = { $name }
 
 recap-name-newcomers = New members
