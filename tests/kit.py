@@ -39,6 +39,11 @@ START: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine in the morning of a Monday in Shanghai."""
 
 DAWN: Final = """
+[recaps]
+weekly = ""
+monthly = ""
+yearly = ""
+
 [community.main]
 name = "Dawn"
 zone = "Asia/Shanghai"
@@ -47,6 +52,7 @@ chats = ["telegram:-1001", "telegram:-1002", "discord:2001/3001"]
 moderators = ["telegram:900"]
 admins = ["telegram:901"]
 """
+"""What comes by itself in the morning is off: tests of recaps switch it on."""
 ZH: Final = DAWN.replace('"en"', '"zh"').replace("Dawn", "晨光")
 TWO: Final = (
     DAWN

@@ -105,6 +105,7 @@ WORD_LISTS: Final = {
     "cogs/ranks/words.py": "what members may write for a board",
     "cogs/reminders/words.py": "what members may write for a time of day or a kind of notice",
     "cogs/reminders/dates.py": "what members may write for a birthday",
+    "cogs/recaps/words.py": "what members may write for the time of a recap",
     "bot/core/variants.py": "which characters stand for which",
 }
 

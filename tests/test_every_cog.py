@@ -35,6 +35,7 @@ NOBODYS: Final = {
     "shop_stock": "how many of an item are gone, whoever has them",
     "rank_counts": "how many have a number of points, whoever they are",
     "boards": "a period that members were ranked for, and how many were",
+    "recaps": "the numbers of a recap as it was told; it names nobody",
     "action_notes": "what an act's actor wrote; the act says who that is",
 }
 
@@ -68,6 +69,7 @@ EXPORTED_ELSEWHERE: Final = {
     "private_doors": "who has written in private is no part of a community's export; in /export",
     "notice_days": "how many messages one got changes nothing of a member; it is in /export",
     "occasions": "a birthday is told to the bot alone; it is in /export",
+    "moments": "they follow from `badges`, `level` and `tier`, and from when one came; in /export",
     "messages": "who wrote which message is no part of a community's export; it is in /export",
     "messages_past": "a member's tally `messages` is made of it; it is in /export",
     "reactions": "a reaction that earned is an entry of the list `ledger`; all are in /export",

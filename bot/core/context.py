@@ -94,6 +94,15 @@ class House(Protocol):
         """The chats of the community as (platform, chat), in the order of the config."""
         ...
 
+    async def messages_said(
+        self, read: Reader, dedupe_keys: Sequence[str]
+    ) -> Sequence[tuple[str, str, str]]:
+        """Where messages with these keys were said: platform, chat, and the platform's id.
+
+        Those that wait still are not among them, nor those that are long forgotten.
+        """
+        ...
+
     async def view_of(
         self, read: Reader, community: CommunityId, member: MemberId, as_of: datetime
     ) -> ExportMember | None:

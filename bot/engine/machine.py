@@ -18,7 +18,7 @@ from bot.core.jobs import JobView
 from bot.core.model import Account, AccountId, CommunityId, Incoming, MemberId, PersonId, Rank
 from bot.core.ports import Database, Reader, Transaction
 from bot.core.schedule import DayRule
-from bot.engine import foreseen, members, personal, traces
+from bot.engine import foreseen, members, outbox, personal, traces
 from bot.engine.chatter import Chatter
 from bot.engine.cooldowns import Cooldowns
 from bot.engine.router import Router
@@ -110,6 +110,11 @@ class House:
 
     def chats_of(self, community: CommunityId) -> Sequence[tuple[str, str]]:
         return self._world.places[community].chats
+
+    async def messages_said(
+        self, read: Reader, dedupe_keys: Sequence[str]
+    ) -> Sequence[tuple[str, str, str]]:
+        return await outbox.said(read, dedupe_keys)
 
     async def view_of(
         self, read: Reader, community: CommunityId, member: MemberId, as_of: datetime

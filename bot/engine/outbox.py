@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from bot.core.batches import padded, places
 from bot.core.ports import Reader, Row, Transaction, Value
 from bot.engine.encoder import dumps
 
@@ -154,6 +155,20 @@ async def still_waits(read: Reader, seq: int) -> bool:
     """Whether the message was neither sent nor cancelled."""
     row = await read.fetch_one("SELECT state FROM outbox WHERE seq = ?", seq)
     return row is not None and row[0] == "waiting"
+
+
+async def said(read: Reader, dedupe_keys: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Where the messages with these keys were said: platform, chat, and the platform's id."""
+    found = []
+    for piece in padded(dedupe_keys):
+        rows = await read.fetch_all(
+            "SELECT platform, chat, message_id FROM outbox"
+            f" WHERE dedupe_key IN ({places('?', len(piece))}) AND state = 'sent'"
+            " AND message_id <> '' ORDER BY seq",
+            *piece,
+        )
+        found += [(str(platform), str(chat), str(message)) for platform, chat, message in rows]
+    return found
 
 
 async def note_body(tx: Transaction, message: Waiting) -> None:

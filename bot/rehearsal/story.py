@@ -39,6 +39,11 @@ from bot.rehearsal.replies import ReplyRow
 from bot.rehearsal.room import Room
 
 COMMUNITY: Final = """
+[recaps]
+weekly = ""
+monthly = ""
+yearly = ""
+
 [community.main]
 name = "Dawn"
 zone = "Asia/Shanghai"
@@ -47,6 +52,7 @@ chats = ["telegram:-1001", "discord:2001/3001", "console:room"]
 moderators = ["telegram:900"]
 admins = ["telegram:901"]
 """
+"""What comes by itself in the morning is off: a story of recaps switches it on."""
 START: Final = "2026-11-23T09:00:00+08:00"
 When = datetime | str | None
 """An instant, also as ISO-8601 text with an offset; None is as late as it is already."""

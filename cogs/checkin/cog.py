@@ -16,6 +16,7 @@ from bot.core.ports import Reader
 from bot.core.schedule import DayRule, day_bounds, day_of, rule_at
 from bot.core.text import Text
 from cogs.checkin import store
+from cogs.checkin.counting import note_change
 from cogs.checkin.events import CheckedIn, StreakReached
 from cogs.checkin.joining import joining_of
 from cogs.checkin.protection import protections
@@ -61,6 +62,8 @@ async def check_in(ctx: Context, note: Note = "") -> Reply:
             await keep_attempt(ctx, attempt)
             return await _already(ctx, attempt.day)
     length = await _grow(ctx, attempt, streak, replaced)
+    if attempt.day != ctx.today or ctx.actor.zone:
+        await note_change(ctx, attempt.day)
     key = "checkin.done" if attempt.day == ctx.today else "checkin.done.late"
     texts = [Text(key, day=attempt.day.isoformat(), streak=length)]
     if attempt.flagged:

@@ -85,12 +85,12 @@ def test_the_example_names_what_has_no_effect_yet_and_what_is_off(sections: list
     notes = loads(EXAMPLE.read_text(encoding="utf-8"), sections=sections).notes
 
     assert [each.sentence("en") for each in notes] == [
-        "these sections are right and take effect with a later release: recaps, faq, moderation.",
+        "these sections are right and take effect with a later release: faq, moderation.",
         "platforms.telegram is not on: nothing is heard from its chats (1).",
         "platforms.discord is not on: nothing is heard from its chats (1).",
     ]
     assert [each.sentence("zh") for each in notes] == [
-        "这些部分已经检查过，后续版本生效：recaps、faq、moderation。",
+        "这些部分已经检查过，后续版本生效：faq、moderation。",
         "platforms.telegram 没有启用，它的 1 个聊天收不到消息。",
         "platforms.discord 没有启用，它的 1 个聊天收不到消息。",
     ]
@@ -133,9 +133,9 @@ def test_the_schema_is_json_and_the_example_is_toml_of_another_reader(
         "tiers",
         "points",
         "ranks",
+        "recaps",
         "reminders",
         "shop",
-        "recaps",
         "faq",
         "moderation",
     ]

@@ -29,6 +29,8 @@ _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066\u2067\u200b\u2060\ufeff\u3164]"
 )
 _LONG = 100
+# What they say keeps its lines: it is written at length.
+_WITH_LINES: Final = frozenset({"announce"})
 _LONGEST_ANSWER = 10_000
 # More than any value is shown with: its clusters, the isolate around it, what marks a cut.
 _LONGEST = (NAME_LIMIT + 3) * 16
@@ -76,7 +78,9 @@ async def answers(all_of: Gathered, name: str, note: str) -> list[str]:
                 await story.tick(minutes=1)
                 example = all_of.sentences.say(Text(f"example.{command.key}"), "en")
                 options = options_of(command.run)
-                takes_note = any(each.shape.kind is OptionKind.NOTE for each in options)
+                takes_note = command.name not in _WITH_LINES and any(
+                    each.shape.kind is OptionKind.NOTE for each in options
+                )
                 said += await story.says(ADMIN, f"{example} {note}" if takes_note else example)
                 said += await story.says(f"telegram:{MEMBERS['en']}", example)
     return said

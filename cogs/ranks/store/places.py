@@ -100,6 +100,23 @@ async def best(read: Reader, community: CommunityId, board: str, limit: int) -> 
     )
 
 
+async def with_values(
+    read: Reader, community: CommunityId, board: str, values: Sequence[int], limit: int
+) -> list[Row]:
+    """Those on the board who have one of these values, the highest first."""
+    if not values:
+        return []
+    rows = await read.fetch_all(
+        f"{_ROW} AND value IN ({places('?', len(values))})"
+        " ORDER BY value DESC, member DESC LIMIT ?",
+        community,
+        board,
+        *values,
+        limit,
+    )
+    return _rows(rows)
+
+
 async def around(
     read: Reader, community: CommunityId, board: str, own: Row, limit: int
 ) -> list[Row]:

@@ -1,0 +1,1 @@
+"""The tables of recaps: ``moments`` that they tell of, and ``recaps`` as they were told."""

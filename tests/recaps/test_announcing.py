@@ -1,0 +1,119 @@
+"""Announcements: where they go, whom they ping, and how they are taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import DeliveryFailed
+from cogs.recaps.announcing import pieces
+from tests.kit import Bot, a_bot
+from tests.recaps.weeks import chats
+
+MODERATOR, ANN = "telegram:900", "telegram:42"
+DONE = "Announced in 2 chats. The announcement has the id #."
+EXAMPLE = "For example: /announce The meetup begins at 20:00."
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
+    async with a_bot(tmp_path) as running:
+        await running.says(ANN, "hello", name="Ann")
+        yield running
+
+
+async def test_it_is_said_in_the_first_chat_of_each_platform_with_its_lines(bot: Bot) -> None:
+    said = await bot.says(MODERATOR, "/announce Tonight at 8.\nBring tea!")
+    assert said == [DONE, "📢 Tonight at 8.\nBring tea!", "📢 Tonight at 8.\nBring tea!"]
+    assert sorted(chats(bot, 1)) == ["discord:2001/3001", "telegram:-1001"]
+    audit = await bot.rows("SELECT action, target, detail FROM actions")
+    assert audit == [("announce", "", '{"chats": 2, "messages": 2}')]
+
+
+async def test_the_same_message_twice_is_one_announcement(bot: Bot) -> None:
+    message = bot.message(MODERATOR, "/公告 今晚八点")
+    assert await bot.takes(message) == [DONE, "📢 今晚八点", "📢 今晚八点"]
+    assert await bot.takes(message) == []
+
+
+async def test_it_pings_whom_the_moderator_names_where_they_are_known(bot: Bot) -> None:
+    await bot.says(MODERATOR, "/announce Thanks @Ann and @all!", mentions=("42", "everyone"))
+    bodies = await bot.rows("SELECT platform, body FROM outbox ORDER BY seq")
+    pings = [(platform, json.loads(str(body)).get("mentions", [])) for platform, body in bodies]
+    assert pings == [("telegram", []), ("telegram", ["42"]), ("discord", [])]
+
+
+async def test_a_long_one_goes_in_pieces(bot: Bot) -> None:
+    text = "\n".join(f"line {number} " + "x" * 80 for number in range(40))
+    await bot.says(MODERATOR, f"/announce {text}")
+    for platform, limit, count in (("telegram", 3_502, 2), ("discord", 1_502, 3)):
+        said = [each.text for each in bot.sent[1:] if each.platform == platform]
+        assert (len(said), max(map(len, said)) <= limit) == (count, True)
+        assert "\n".join(each.removeprefix("📢 ") for each in said) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("", "Something is missing: what to say."),
+        ("\u200b", "Something is missing: what to say."),
+        (
+            "x" * 4_001,
+            "An announcement has at most 4000 characters; this one has 4001.",
+        ),
+    ],
+)
+async def test_one_without_words_or_without_end_is_refused(
+    bot: Bot, text: str, refusal: str
+) -> None:
+    assert await bot.says(MODERATOR, f"/announce {text}") == [f"{refusal} {EXAMPLE}"]
+    assert await bot.count("actions") == 0
+
+
+async def test_a_member_announces_nothing(bot: Bot) -> None:
+    assert await bot.says(ANN, "/announce free points") == [
+        "That’s for moderators to do. Please ask one of them, or send /help to see what you can do."
+    ]
+
+
+async def test_undoing_it_deletes_its_messages_and_undoing_that_says_it_again(bot: Bot) -> None:
+    await bot.says(MODERATOR, "/announce Tonight")
+    act = _id(bot)
+    assert await bot.says(MODERATOR, f"/undo {act}") == [
+        "# is undone. This undo has the id #.\n"
+        "Messages that are deleted: 2. Those that were still waiting are not sent."
+    ]
+    deeds = [each for platform in bot.platforms.values() for _, each, _ in platform.done]
+    assert sorted((deed.doing, deed.platform, deed.chat) for deed in deeds) == [
+        ("delete", "discord", "2001/3001"),
+        ("delete", "telegram", "-1001"),
+    ]
+    again = str((await bot.rows("SELECT id FROM actions WHERE undoes IS NOT NULL"))[0][0])
+    assert await bot.says(MODERATOR, f"/undo {again}") == [
+        "# is undone. This undo has the id #.\nIt is said again in 2 chats.",
+        "📢 Tonight",
+        "📢 Tonight",
+    ]
+
+
+async def test_what_waits_still_is_not_sent_once_it_is_undone(bot: Bot) -> None:
+    bot.platforms["discord"].faults.append(DeliveryFailed("full", retry_after=60))
+    await bot.says(MODERATOR, "/announce Tonight")
+    await bot.says(MODERATOR, f"/undo {_id(bot)}")
+    before = len(bot.sent)
+    await bot.tick(minutes=5)
+    assert bot.texts(before) == []
+
+
+def test_pieces_are_cut_behind_lines_then_words_then_anywhere() -> None:
+    assert list(pieces("one\ntwo three", 5)) == ["one", "two", "three"]
+    assert list(pieces("abcdefg", 3)) == ["abc", "def", "g"]
+    assert list(pieces("  ", 3)) == []
+
+
+def _id(bot: Bot) -> str:
+    """The id in the answer to the moderator."""
+    return bot.sent[0].text.rstrip(".").rpartition(" ")[2]
