@@ -132,8 +132,12 @@ async def test_a_time_that_somebody_chooses_now_begins_now(tmp_path: Path) -> No
 async def test_a_job_that_cannot_be_planned_stops_no_other_and_is_logged_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bell, broken = Bell("20:00"), Bell("twenty")
-    cog = a_cog("broken", job("abroad", Timed(lambda settings: broken.text))(_idle))
+    bell = Bell("20:00")
+
+    async def idle(ctx: JobContext, keys: Sequence[str]) -> None:
+        """It never comes to that."""
+
+    cog = a_cog("broken", job("abroad", Timed(lambda settings: "twenty"))(idle))
     async with a_bot(tmp_path, cogs=[bell.cog(), cog]) as bot:
         with caplog.at_level(logging.ERROR):
             assert await bot.tick(days=2) == ["23 20:00", "24 20:00"]
@@ -227,10 +231,6 @@ async def test_live_it_asks_to_be_rung_for_what_is_due_before_the_next_look(
         assert asked.instants == []
         await bot.tick(seconds=LOOK_S + 1)
         assert asked.instants == [START + timedelta(minutes=1)]
-
-
-async def _idle(ctx: JobContext, keys: Sequence[str]) -> None:
-    """Never runs."""
 
 
 async def _nothing() -> None:
