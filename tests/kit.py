@@ -28,8 +28,10 @@ from bot.core.ids import Ids
 from bot.core.model import Incoming, Kind
 from bot.core.ports import Row, Transaction, Value
 from bot.core.text import Text
+from bot.engine.drawing import Painters
 from bot.engine.machine import Machine
 from bot.engine.verifying import Verdict, verify
+from bot.parts import load_painters
 from bot.presenter.delivery import Adapter, Pace
 from bot.rehearsal.clock import VirtualClock
 from tests.engines import engines
@@ -104,6 +106,7 @@ class Bot:
         durable: bool = False,
         turn_seconds: float = 2.0,
         paces: Mapping[str, Pace] = bot.app.NO_PACES,
+        painters: Painters | None = load_painters,
     ) -> None:
         self.path = folder / "hearth.db"
         self.clock = VirtualClock(START)
@@ -114,6 +117,7 @@ class Bot:
         self.cogs = list(cogs)
         self.turn_seconds = turn_seconds
         self.paces = paces
+        self.painters = painters
         self._ids = Ids(seed)
         self._durable = durable
         self._updates = 0
@@ -136,6 +140,7 @@ class Bot:
                 database=str(self.path),
                 adapters=self.speaking,
                 paces=self.paces,
+                painters=self.painters,
             )
         self.built()
         await self.app.start()

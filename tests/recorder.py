@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.core.outgoing import Act
 from bot.engine.sender import Delivery
@@ -29,6 +31,8 @@ class Sent:
     at: datetime
     image: Image | None = None
     file: File | None = None
+    card: Mapping[str, Any] | None = None
+    """What the picture is of, as it lies in the outbox: ``name`` and ``values``."""
 
 
 class Platform:
@@ -68,6 +72,7 @@ class Platform:
                 self._clock.now(),
                 delivery.image,
                 delivery.file,
+                delivery.body.get("card"),
             )
         )
         if self.hold is not None:

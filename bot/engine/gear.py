@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
-from bot.core.cards import CardSettings
 from bot.core.model import Incoming
 from bot.core.ports import Transaction
 from bot.engine import lease
@@ -133,9 +132,7 @@ class Gear:
         if self._goes:
             return False
         self._goes = True
-        if self._live and any(
-            each.settings(CardSettings).enabled for each in self._machine.world.places.values()
-        ):
+        if self._live and self._machine.world.shows_cards:
             self._machine.tasks.spawn(self._sender.warm_up())
         self._housekeeping.start()
         if self._sealing is not None:

@@ -10,6 +10,7 @@ from bot.community import people, places
 from bot.community.people import Known
 from bot.community.places import DayChange
 from bot.community.privileges import Staff
+from bot.core.cards import CardSettings
 from bot.core.cog import SettingsOf
 from bot.core.model import Community, CommunityId, Incoming, PersonId, speaks
 from bot.core.ports import Reader, Transaction
@@ -39,6 +40,11 @@ class World:
     moves: dict[tuple[str, str], str] = field(default_factory=dict)
     _changes: dict[CommunityId, list[DayChange]] = field(default_factory=dict)
     _rules: dict[CommunityId, tuple[DayRule, ...]] = field(default_factory=dict)
+
+    @property
+    def shows_cards(self) -> bool:
+        """Whether any community wants pictures."""
+        return any(place.settings(CardSettings).enabled for place in self.places.values())
 
     def community_at(self, platform: str, chat: str) -> CommunityId | None:
         """The community that a group chat is of, also where the config has a former name."""

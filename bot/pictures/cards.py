@@ -145,7 +145,7 @@ def tile(canvas: Canvas, box: Box, value: str, label: str, ground: str = "soft")
     canvas.panel(box, ground, "panel", 22)
     ink = "accent_text" if ground == "soft" else "ink"
     middle, room = (box.left + box.right) // 2, box.width - 24
-    number = fitted(canvas, value, room, (38, 32, 26, 20), BOLD)
+    number = fitted(canvas, value, room, (38, 32, 26, 20, 16, 13), BOLD)
     base = box.top + 18 + round(0.72 * 38)
     canvas.write(number, middle, base, ink, ground, "m")
     below = fitted(canvas, label, room, (SMALL, 19, 17))

@@ -56,6 +56,8 @@ def tick(canvas: Canvas, box: Box, mark: str) -> None:
     look = LOOKS.get(mark, _PLAIN)
     if mark == "real":
         look = replace(look, sign="✓")
+    elif mark == "nothing":
+        look = replace(look, edge="track")
     canvas.stamp(("tick", mark), box, "panel", partial(_dot, look))
 
 

@@ -42,7 +42,9 @@ def draw_check_in(values: Values, locale: str, words: Wording) -> bytes:
     canvas.write(canvas.line(day, 26), WIDTH - PAD, 76, "muted", "panel", "r")
     cards.name(canvas, order.text("name"))
     has_points = "points" in values
-    tiles = [(figure(order.number("total")), words("checkin.card.total"))]
+    tiles = [
+        (figure(order.number("total")), words("checkin.card.total", days=order.number("total")))
+    ]
     if has_points:
         balance = figure(order.number("balance"))
         tiles.append(

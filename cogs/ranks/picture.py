@@ -102,7 +102,7 @@ def _draw(canvas: Canvas, order: Order, row: _Row, box: Box, most: int) -> None:
     weight = BOLD if first or row.own else REGULAR
     base = box.top + 30
     place = cards.fitted(
-        canvas, figure(row.place), _PLACE - 14, (26, 22, 18), BOLD if first else REGULAR
+        canvas, figure(row.place), _PLACE - 6, (26, 22, 18), BOLD if first else REGULAR
     )
     canvas.write(place, box.left + _PLACE - 18, base, ink, ground, "r")
     value = cards.fitted(canvas, figure(row.value), 260, (26, 22, 18), weight)

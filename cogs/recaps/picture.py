@@ -102,7 +102,11 @@ def _days(canvas: Canvas, top: int, title: str, days: list[int], labels: list[st
         is_best = day == most
         canvas.panel(bar, "accent" if day > 0 else "track", "panel", 10)
         value = cards.fitted(
-            canvas, figure(day), ROOM // len(days) - 8, (22, 18, 15), BOLD if is_best else REGULAR
+            canvas,
+            figure(day),
+            ROOM // len(days) - 8,
+            (22, 18, 15, 12),
+            BOLD if is_best else REGULAR,
         )
         ink = "accent_text" if is_best else "muted"
         canvas.write(value, middle, floor - height - 8, ink, "panel", "m")

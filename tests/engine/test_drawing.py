@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,14 +18,22 @@ from bot.core.cog import Cog, command, offers
 from bot.core.context import Context
 from bot.core.options import Note
 from bot.core.outgoing import Card, Reply, Say
-from bot.engine.drawing import MOST_KEPT, MOST_LOST, MOST_SECONDS
+from bot.engine.drawing import MOST_KEPT, MOST_LOST, MOST_SECONDS, WARM_UP_S, Drawing
+from bot.engine.tasks import Tasks
+from bot.parts import load_painters, sentences
 from bot.platforms.capabilities import CONSOLE, TELEGRAM
 from bot.presenter.delivery import Image, Pace
 from tests.engine.postman import LATER, NEVER, states
-from tests.kit import Bot, a_bot, a_cog, line
+from tests.kit import DAWN, Bot, a_bot, a_cog, line
 
 PNG = b"\x89PNG\r\n\x1a\n, a picture"
 JPEG = b"\xff\xd8\xff, a picture"
+TWO_OF_WHICH_ONE = """
+[community.other]
+chats = ["telegram:-1009"]
+[community.other.cards]
+enabled = false
+"""
 CARD = Card("studio.card", (("name", "Ann"), ("days", 7)))
 
 
@@ -310,21 +319,74 @@ async def test_a_long_text_goes_on_below_the_picture_also_after_a_restart(
     assert await states(bot) == [("sent", 0, "")] * 2
 
 
+@pytest.fixture
+def gallery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The ``picture.py`` of a cog."""
+    folder = tmp_path / "cogs" / "gallery"
+    folder.mkdir(parents=True)
+    (folder / "cog.py").write_text(COG, encoding="utf-8")
+    (folder / "picture.py").write_text(PICTURE, encoding="utf-8")
+    monkeypatch.setattr(cogs, "__path__", [*cogs.__path__, str(folder.parent)])
+    yield folder / "picture.py"
+    for name in ("cogs.gallery.cog", "cogs.gallery.picture", "cogs.gallery"):
+        sys.modules.pop(name, None)
+
+
 async def test_what_draws_with_a_library_is_loaded_when_it_first_draws(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, gallery: Path
 ) -> None:
-    gallery = tmp_path / "cogs" / "gallery"
-    gallery.mkdir(parents=True)
-    (gallery / "cog.py").write_text(COG, encoding="utf-8")
-    (gallery / "picture.py").write_text(PICTURE, encoding="utf-8")
-    monkeypatch.setattr(cogs, "__path__", [*cogs.__path__, str(gallery.parent)])
     async with a_bot(tmp_path) as bot:
         assert "cogs.gallery.picture" not in sys.modules
         assert await bot.says("telegram:42", "/gallery") == ["Dawn"]
         assert pictures(bot) == [Image("picture.png", PNG)]
         assert "cogs.gallery.picture" in sys.modules
-    for name in ("cogs.gallery.cog", "cogs.gallery.picture", "cogs.gallery"):
-        sys.modules.pop(name, None)
+
+
+async def test_it_can_be_loaded_some_seconds_after_the_start(bot: Bot, gallery: Path) -> None:
+    tasks, clock = Tasks(bot.clock), bot.clock
+    drawing = Drawing(tasks, [], load_painters, sentences())
+    tasks.spawn(drawing.warm_up())
+    await clock.advance_to(clock.now() + timedelta(seconds=WARM_UP_S - 1), bot.settle)
+    assert "cogs.gallery.picture" not in sys.modules
+    await clock.advance_to(clock.now() + timedelta(seconds=1), bot.settle)
+    await tasks.idle()
+    assert "cogs.gallery.picture" in sys.modules
+    drawn = await drawing.picture(1, Card("gallery.card"), "en")
+    assert drawn == Image("picture.png", PNG)
+    await tasks.close()
+
+
+@pytest.mark.parametrize(
+    ("settings", "shows"),
+    [("", True), ("[cards]\nenabled = false", False), (TWO_OF_WHICH_ONE, True)],
+)
+async def test_it_is_known_whether_anybody_wants_pictures(
+    tmp_path: Path, settings: str, shows: bool
+) -> None:
+    async with a_bot(tmp_path, config=f"{DAWN}{settings}\n") as bot:
+        assert bot.app.machine.world.shows_cards is shows
+
+
+async def test_without_what_draws_all_is_text_and_no_log_is_filled(
+    tmp_path: Path, gallery: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    gallery.write_text("import no_such_library\n", encoding="utf-8")
+    with caplog.at_level(logging.INFO, "bot.engine.drawing"):
+        async with a_bot(tmp_path) as bot:
+            for _ in range(2):
+                assert await bot.says("telegram:42", "/gallery") == ["Dawn"]
+            assert pictures(bot) == [None, None]
+    assert [each.getMessage() for each in caplog.records] == [
+        "no pictures: No module named 'no_such_library'"
+    ]
+
+
+async def test_a_bot_that_draws_nothing_names_its_cards(tmp_path: Path, gallery: Path) -> None:
+    async with a_bot(tmp_path, painters=None) as bot:
+        assert await bot.says("telegram:42", "/gallery") == ["Dawn"]
+        (sent,) = bot.sent
+        assert (sent.card, sent.image) == ({"name": "gallery.card", "values": {}}, None)
+        assert "cogs.gallery.picture" not in sys.modules
 
 
 COG = """

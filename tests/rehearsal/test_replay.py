@@ -317,3 +317,17 @@ async def test_a_database_that_cannot_be_opened_is_refused(
     with pytest.raises(StartRefused):
         await replay(story, CONFIG, export=str(tmp_path / "export.json"))
     assert left(tmp_path) == ["story.jsonl"]
+
+
+async def test_a_card_is_named_with_its_values_and_not_drawn(tmp_path: Path) -> None:
+    replies = tmp_path / "replies.jsonl"
+    lines = a_transcript(tmp_path, a_line(text="/签到"), a_line(text="/日历"))
+    await replay(lines, CONFIG, replies=str(replies))
+    check_in, calendar = rows_of(replies)
+    assert check_in["card"] is None
+    card = calendar["card"]
+    assert (card["name"], card["values"]["year"], card["values"]["month"]) == (
+        "calendar",
+        "2026",
+        11,
+    )

@@ -5,7 +5,10 @@ checkin-card-streak = { $days ->
     [one] day in a row
    *[other] days in a row
 }
-checkin-card-total = days in all
+checkin-card-total = { $days ->
+    [one] day in all
+   *[other] days in all
+}
 checkin-card-points = points, now { $balance }
 
 calendar-card-title = { $year }-{ NUMBER($month, minimumIntegerDigits: 2) }

@@ -4,7 +4,9 @@ checkin-card-title = 签到成功
 checkin-card-streak = { $days ->
    *[other] 天连签
 }
-checkin-card-total = 累计天数
+checkin-card-total = { $days ->
+   *[other] 累计天数
+}
 checkin-card-points = 积分，共 { $balance }
 
 calendar-card-title = { $year } 年 { $month } 月
