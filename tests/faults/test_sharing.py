@@ -22,7 +22,7 @@ from tests.servers.telegram import TOKEN, TelegramServer
 from tests.servers.telegram_bot import CONFIG
 from tests.servers.telegram_requests import Params
 
-CHATS: Final = 40
+CHATS: Final = 100
 UPDATES: Final = 400
 KILLS: Final = 4
 RUNS: Final = "running on telegram"

@@ -22,9 +22,7 @@ from tests.servers.telegram import TOKEN, TelegramServer, Trouble
 from tests.servers.telegram_bot import CONFIG, TelegramBot
 from tests.servers.telegram_requests import Params
 
-CHATS = 60
 UPDATES = 600
-KILLS = 20
 Answer = tuple[int, int]
 
 
@@ -75,21 +73,30 @@ class Lives:
 
 
 @pytest.mark.long
-async def test_kills_in_a_backlog_lose_and_double_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("chats_there", "kills", "most"),
+    [(150, 20, 40), (20, 10, 5)],
+    ids=["each-alone", "said-together"],
+)
+async def test_kills_in_a_backlog_lose_and_double_nothing(
+    tmp_path: Path, chats_there: int, kills: int, most: int
+) -> None:
     draw = random.Random(20)
     async with TelegramServer() as server:
-        groups = [server.world.group(-1001 - number) for number in range(CHATS)]
+        groups = [server.world.group(-1001 - number) for number in range(chats_there)]
         chats = ", ".join(f'"telegram:{group.id}"' for group in groups)
         text = CONFIG.replace('"telegram:-1001"', chats)
         section = f'[platforms.telegram]\napi_base = "{server.base}"\n'
         (tmp_path / "config.toml").write_text(section + text, encoding="utf-8")
         os.chmod(tmp_path / "config.toml", 0o600)  # noqa: PTH101  as an operator would
         for number in range(UPDATES):
-            server.world.says(FIRST + number, groups[number % CHATS], "/checkin", name=f"n{number}")
+            server.world.says(
+                FIRST + number, groups[number % chats_there], "/checkin", name=f"n{number}"
+            )
         server.publish()
         lives = Lives(server, tmp_path)
-        for _ in range(KILLS):
-            assert await lives.live(draw.randint(1, 40)) == KILLED
+        for _ in range(kills):
+            assert await lives.live(draw.randint(1, most)) == KILLED
         assert await lives.live() == 0
         assert server.mistakes == []
     wanted = {(group.id, number) for group in groups for number in group.people}
