@@ -8,19 +8,26 @@ other characters that Python takes for digits (``²``, ``٣``) are not what peop
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.core.errors import Refusal
 from bot.core.folding import fold, trim, visible
+from bot.core.variants import simplified
 
 HIGHEST_AMOUNT = 1_000_000_000
 
 _SHOWN = 40
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "『": "』", "＂": "＂"}
 _NARROW = str.maketrans("０１２３４５６７８９＋－−：＠／", "0123456789+--:@/")
-_DAYS = {"today": 0, "今天": 0, "yesterday": -1, "昨天": -1, "tomorrow": 1, "明天": 1}
+_DAYS = {
+    "today": 0, "今天": 0, "yesterday": -1, "昨天": -1, "前天": -2, "大前天": -3,
+    "tomorrow": 1, "明天": 1, "后天": 2, "大后天": 3,
+}  # fmt: skip
+_SHORT = "([0-9]{1,2})"
+_SLASHED = re.compile(f"([0-9]{{4}})(?:/{_SHORT}/{_SHORT}|年{_SHORT}月{_SHORT}[日号])")
 _LOCALES = {
     "zh": ("zh", "zh-cn", "zh-hans", "zh-hant", "zh-tw", "chinese", "中文", "汉语", "漢語", "华语"),
     "en": ("en", "en-us", "en-gb", "english", "英文", "英语", "英語"),
@@ -88,14 +95,19 @@ def read_count(word: str, low: int, high: int) -> int:
 
 
 def read_day(word: str, today: date) -> date:
-    """The date that ``YYYY-MM-DD`` says, or today, yesterday or tomorrow by name.
+    """The date that ``YYYY-MM-DD`` says, or one near today by name (``yesterday``, ``后天``).
 
-    A date more than a hundred years from today is refused like one that does not exist.
+    Also as ``2026/12/2`` and ``2026年12月2日``. A date more than a hundred years from today is
+    refused like one that does not exist.
     """
     text = _narrow(word)
-    named = _DAYS.get(fold(text))
+    folded = fold(text, simplified)
+    named = _DAYS.get(folded)
     if named is not None:
         return today + timedelta(days=named)
+    if written := _SLASHED.fullmatch(folded):
+        year, month, day_of_month = filter(None, written.groups())
+        text = f"{year}-{month:0>2}-{day_of_month:0>2}"
     day = _date(text.split("-"))
     if day is None or abs(day.year - today.year) > 100:
         raise Refusal("input.day", found=shown(word))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.core.folding import fold
+from bot.core.variants import simplified
 
 _CARDS: Final = {
     "freeze": ("freeze", "冻结卡", "冻结"),
@@ -14,5 +15,5 @@ _CARDS: Final = {
 
 def read_card(word: str) -> str | None:
     """The card that the word means, by its key; None for another word."""
-    name = fold(word).replace("-", "_")
+    name = fold(word, simplified).replace("-", "_")
     return next((card for card, names in _CARDS.items() if name in names), None)

@@ -1,8 +1,8 @@
 """Which command a message calls, in either language (docs/features/commands.md).
 
 A slash word is a prefix (``/``, ``／`` or the community's own) directly followed by a name. The
-names of both languages are equal, and so are their writings: width, case, invisible characters
-and hyphens do not matter. Where a name ends:
+names of both languages are equal, and so are their writings: width, case, invisible characters,
+hyphens and traditional characters (``/補簽``) do not matter. Where a name ends:
 
 - at a blank, a line break or punctuation: ``/checkin: a note``, ``/签到，今天跑步``;
 - where Chinese characters meet others, since few people type a blank there: ``/补签3``,
@@ -25,6 +25,7 @@ from typing import NamedTuple
 from bot.core.folding import fold, fold_with_offsets, trim
 from bot.core.parsing.arguments import shown
 from bot.core.parsing.nearest import nearest
+from bot.core.variants import simplified
 
 # A command stands at the beginning of a message, and a bare word is short.
 _HEAD = 256
@@ -92,7 +93,7 @@ class Vocabulary:
             for name in spelling.names:
                 _claim(self._names, _key(fold(name)), spelling.command)
             for word in spelling.bare:
-                _claim(self._bare, _plain(fold(word)), spelling.command)
+                _claim(self._bare, _in_one_script(_plain(fold(word))), spelling.command)
         for form, command in _mixed_forms(known):
             _claim(self._names, form, command)
         self._firsts = {name.partition(" ")[0] for name in self._names}
@@ -113,7 +114,7 @@ class Vocabulary:
             return None
         text = trim(text)
         first = fold(text[:1])[:1]
-        may_be_bare = len(text) <= _BARE and first in self._bare_firsts
+        may_be_bare = len(text) <= _BARE and simplified(first) in self._bare_firsts
         if first not in self._openers and not may_be_bare:
             return None
         head = fold_with_offsets(text[:_HEAD])
@@ -129,12 +130,13 @@ class Vocabulary:
         if len(text) > _BARE:
             return None
         word = _plain(_without_ending(head.text[begin:]))
-        return Call(self._bare[word], "", word, mentions) if word in self._bare else None
+        command = self._bare.get(_in_one_script(word))
+        return None if command is None else Call(command, "", word, mentions)
 
     def _begins_a_call(self, letter: str) -> bool:
         """Whether a text with this first letter may call a command."""
         first = fold(trim(letter))[:1]
-        return not first or first in self._openers or first in self._bare_firsts
+        return not first or first in self._openers or simplified(first) in self._bare_firsts
 
     def _read_slash(self, text: str, start: int, bots: frozenset[str]) -> _Found | Unknown | None:
         end = _end_of_word(text, start)
@@ -174,6 +176,7 @@ class Vocabulary:
         return len(word)
 
     def _nearest(self, word: str) -> str | None:
+        word = _in_one_script(word)
         single = [name for name in self._shown if " " not in name]
         forms = [name for name in self._shown if name.startswith(f"{word} ")]
         name = forms[0] if forms else nearest(word, single)
@@ -205,11 +208,15 @@ def _mixed_forms(spellings: tuple[Spelling, ...]) -> list[tuple[str, str]]:
 
 
 def _key(word: str) -> str:
-    return word.replace("-", "").replace("_", "")
+    return _in_one_script(word.replace("-", "").replace("_", ""))
 
 
 def _plain(word: str) -> str:
     return " ".join("".join(" " if _is(letter, "Pd") else letter for letter in word).split())
+
+
+def _in_one_script(word: str) -> str:
+    return word if word.isascii() else "".join(map(simplified, word))
 
 
 def _bot(name: str) -> str:

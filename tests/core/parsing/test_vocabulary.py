@@ -201,6 +201,28 @@ def test_a_form_is_a_command_of_its_own(text: str, expected: Call | Unknown) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "command", "rest"),
+    [
+        ("/簽到", "checkin", ""),
+        ("／簽到，今天跑步", "checkin", "今天跑步"),
+        ("/積分", "points", ""),
+        ("/積分 why", "points why", ""),
+        ("/連籤", "streak", ""),
+        ("/簽倒", None, None),
+    ],
+)
+def test_a_slash_word_in_traditional_characters_is_read(
+    text: str, command: str | None, rest: str | None
+) -> None:
+    called = read(text)
+    if command is None:
+        assert isinstance(called, Unknown)
+    else:
+        assert isinstance(called, Call)
+        assert (called.command, called.rest) == (command, rest)
+
+
+@pytest.mark.parametrize(
     ("word", "nearest"),
     [
         ("chekin", "checkin"),
@@ -209,7 +231,7 @@ def test_a_form_is_a_command_of_its_own(text: str, expected: Call | Unknown) -> 
         ("streaks", "streak"),
         ("str", "streak"),
         ("签道", "签到"),
-        ("簽到", "签到"),
+        ("簽道", "签到"),
         ("积", "积分"),
         ("问怎么报名", "问"),
         ("weather", None),
