@@ -172,8 +172,10 @@ class Scheduler:
         if self._rings is None:
             return wait
         # What is due later than the next look is asked for then; where it has rung for the same
-        # instant before, the clock was set back since.
-        if wait < LOOK_S and next_at != self._asked:
+        # instant already, the clock was set back since.
+        if wait > LOOK_S:
+            self._asked = None
+        elif next_at != self._asked:
             self._asked = next_at
             await self._rings.at(from_micros(next_at))
         return LOOK_S

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from bot.core.jobs import Schedule, Where
-from bot.core.timetables import AtChosenTime, Timed, next_by
+from bot.core.jobs import Due, Schedule, Where
+from bot.core.timetables import WEEKDAYS, AtChosenTime, Timed, next_by
 
 S = TypeVar("S")
 
@@ -71,3 +76,81 @@ def test_a_chosen_time_and_a_setting_of_one_are_due_every_day(schedule: Schedule
     where = Where("Asia/Shanghai", time(4), _Settings(), "21:30")
     found = schedule.next_due(datetime(2026, 11, 23, tzinfo=UTC), where)
     assert found == ("2026-11-23", datetime(2026, 11, 23, 13, 30, tzinfo=UTC))
+
+
+ZONES = (
+    "Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Pacific/Apia",
+    "Pacific/Kiritimati", "America/Havana", "Asia/Beirut", "Africa/Casablanca",
+    "Antarctica/Troll", "Asia/Kathmandu", "America/St_Johns",
+)  # fmt: skip
+CLOCKS = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))
+TEXTS = st.one_of(
+    CLOCKS,
+    st.builds("{} {}".format, st.sampled_from(WEEKDAYS), CLOCKS),
+    st.builds("{} {}".format, st.integers(1, 31), CLOCKS),
+    st.dates(date(2024, 1, 1), date(2024, 12, 31)).flatmap(
+        lambda day: CLOCKS.map(lambda clock: f"{day:%m-%d} {clock}")
+    ),
+)
+INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+
+
+@given(text=TEXTS, zone=st.sampled_from(ZONES), after=INSTANTS)
+@example(text="20:00", zone="Pacific/Apia", after=datetime(2011, 12, 27, tzinfo=UTC))
+@example(text="02:15", zone="Australia/Lord_Howe", after=datetime(2026, 10, 1, tzinfo=UTC))
+@example(text="fri 20:00", zone="Pacific/Apia", after=datetime(2011, 12, 20, tzinfo=UTC))
+def test_what_follows_is_later_and_of_a_later_period(text: str, zone: str, after: datetime) -> None:
+    chain = list(_chain(text, zone, after, 12))
+    assert chain[0].at > after
+    assert all(one.at < next_.at and one.period < next_.period for one, next_ in pairwise(chain))
+    # Asked from anywhere before it, the answer is the same one.
+    for one, next_ in pairwise(chain):
+        for instant in (next_.at - timedelta(microseconds=1), one.at + (next_.at - one.at) / 2):
+            assert next_by(text, instant, zone) == next_
+
+
+@given(clock=CLOCKS, zone=st.sampled_from(ZONES), after=INSTANTS)
+@example(clock="02:30", zone="Europe/London", after=datetime(2026, 3, 20, tzinfo=UTC))
+@example(clock="01:30", zone="America/New_York", after=datetime(2026, 10, 25, tzinfo=UTC))
+@example(clock="20:00", zone="Pacific/Apia", after=datetime(2011, 12, 27, tzinfo=UTC))
+def test_each_local_day_has_one_at_the_minute_that_the_wall_clock_shows(
+    clock: str, zone: str, after: datetime
+) -> None:
+    rules, at = ZoneInfo(zone), time.fromisoformat(clock)
+    chain = list(_chain(clock, zone, after, 12))
+    days = [date.fromisoformat(due.period) for due in chain]
+    assert [
+        day + timedelta(days=1)
+        for day, later in pairwise(days)
+        if later != day + timedelta(days=1) and _is_there(day + timedelta(days=1), rules)
+    ] == []
+    for day, due in zip(days, chain, strict=True):
+        wall = due.at.astimezone(rules)
+        plain = datetime.combine(day, at, rules)
+        if plain.astimezone(UTC).astimezone(rules).replace(fold=0) == plain:
+            assert (wall.date(), wall.time(), wall.fold) == (day, at, 0)
+        else:
+            # That minute was skipped: it is the first instant behind the jump.
+            before = (due.at - timedelta(microseconds=1)).astimezone(rules).replace(tzinfo=None)
+            assert before < datetime.combine(day, at) < wall.replace(tzinfo=None)
+
+
+@pytest.mark.parametrize("text", ["25:00", "foo 09:00", "20:0", "9"])
+def test_what_is_no_time_is_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match=r"time of day|literal|hour"):
+        next_by(text, datetime(2026, 11, 23, tzinfo=UTC), "UTC")
+
+
+def _chain(text: str, zone: str, after: datetime, count: int) -> Iterator[Due]:
+    for _ in range(count):
+        due = next_by(text, after, zone)
+        assert due is not None
+        yield due
+        after = due.at
+
+
+def _is_there(day: date, rules: ZoneInfo) -> bool:
+    """Whether a wall clock ever shows the date, looked at every quarter of an hour."""
+    noon = datetime.combine(day, time(12), UTC)
+    quarters = (noon + timedelta(minutes=15 * n) for n in range(-200, 200))
+    return any(each.astimezone(rules).date() == day for each in quarters)
