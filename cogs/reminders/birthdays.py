@@ -22,7 +22,7 @@ from bot.core.parsing import shown as as_shown
 from bot.core.schedule import day_of
 from bot.core.text import Text
 from bot.core.timetables import Timed
-from cogs.reminders import store
+from cogs.reminders import store, together
 from cogs.reminders.dates import date_meant
 from cogs.reminders.occasions import anniversary_of, kept_as, solar_days_of, written
 from cogs.reminders.settings import ReminderSettings
@@ -86,6 +86,8 @@ async def find_celebrating(looking: Looking) -> Page:
 )
 async def wish_well(ctx: JobContext, keys: Sequence[str]) -> None:
     """They are wished well: alone, or in their group when they want it so."""
+    if together.is_over(ctx):
+        return
     day = date.fromisoformat(ctx.occurrence.period)
     members = [MemberId(key) for key in keys if " " not in key]
     await notices.hold(ctx, members)

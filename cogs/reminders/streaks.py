@@ -52,6 +52,8 @@ async def find_at_risk(looking: Looking) -> Page:
 )
 async def remind_at_risk(ctx: JobContext, keys: Sequence[str]) -> None:
     """Who is at risk is reminded, unless they chose a time of their own."""
+    if together.is_over(ctx):
+        return
     members = [MemberId(key) for key in keys if not together.is_digest(key)]
     choices = await notice_choices.of_members(ctx.tx, ctx.community.id, members)
     await _remind(ctx, [each for each in members if not choices.get(each, {}).get(REMIND_AT)])
@@ -89,6 +91,8 @@ async def find_own_time(looking: Looking) -> Page:
 )
 async def remind_at_own_time(ctx: JobContext, keys: Sequence[str]) -> None:
     """Who is at risk and chose this time is reminded."""
+    if together.is_over(ctx):
+        return
     members = [MemberId(key) for key in keys]
     choices = await notice_choices.of_members(ctx.tx, ctx.community.id, members)
     at = ctx.occurrence.at

@@ -16,6 +16,7 @@ from bot.core.jobs import Looking
 from bot.core.model import MemberId
 from bot.core.outgoing import Purpose, Say
 from bot.core.quiet_hours import quiet_until
+from bot.core.schedule import day_bounds, local_day, rule_at
 from bot.core.text import Text
 
 NAMED: Final = 10
@@ -26,6 +27,13 @@ Numbers = Mapping[MemberId, int]
 """Whom it concerns, each with the number that is shown."""
 Pages = Callable[[Looking, str], Awaitable[tuple[Numbers, str | None]]]
 """A page of whom it concerns behind a cursor, and the next cursor."""
+
+
+def is_over(ctx: JobContext) -> bool:
+    """Whether the local day of the occurrence is over, also for a slice that comes late."""
+    due, zone = ctx.occurrence.due, ctx.occurrence.zone
+    start = rule_at(ctx.day_rules, due).day_start
+    return ctx.now >= day_bounds(local_day(due, zone, start), zone, start)[1]
 
 
 def wants_digest(looking: Looking) -> bool:

@@ -44,7 +44,7 @@ def at(settings: SettingsOf) -> str:
 async def find_silent(looking: Looking) -> Page:
     """Who has been silent long enough in this zone; behind them the messages to all."""
     if looking.cursor == DIGEST:
-        return Page(await together.keys_of(looking, Kind.WIN_BACK, _pages), None)
+        return Page(await together.keys_of(looking, Kind.WIN_BACK, _pages_of_the_gone), None)
     numbers, cursor = await _pages(looking, looking.cursor)
     if cursor is None and together.wants_digest(looking):
         cursor = DIGEST
@@ -105,6 +105,13 @@ async def _pages(looking: Looking, after: str) -> tuple[Numbers, str | None]:
         read, looking.house, community, looking.settings, there, looking.now, looking.occurrence
     )
     return numbers, cursor
+
+
+async def _pages_of_the_gone(looking: Looking, after: str) -> tuple[Numbers, str | None]:
+    """A word in private may come early; a name in public comes only with the last step."""
+    numbers, cursor = await _pages(looking, after)
+    last = looking.settings(ReminderSettings).win_back_days[-1]
+    return {member: days for member, days in numbers.items() if days >= last}, cursor
 
 
 async def _silent(  # noqa: PLR0913  who, where, by which rules and when

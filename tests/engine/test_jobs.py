@@ -272,7 +272,8 @@ async def test_each_time_that_members_chose_has_its_occurrence(tmp_path: Path) -
         assert (await bot.tick(hours=24))[0] == "Asia/Tokyo 20:00 2026-11-24 after 2026-11-23"
         exported: Any = await export(bot.machine, as_of=bot.clock.now())
         (main,) = exported["communities"]
-        assert [(each["zone"], each["time"]) for each in main["jobs"]][::3] == [
+        evenings = [each for each in main["jobs"] if each["job"] == "evening"]
+        assert [(each["zone"], each["time"]) for each in evenings][::3] == [
             ("Asia/Shanghai", "20:00"),
             ("Asia/Shanghai", "21:30"),
             ("Asia/Tokyo", "20:00"),
@@ -317,7 +318,7 @@ async def test_an_export_names_what_happened_and_leaves_out_what_is_internal(
         await bot.tick(hours=16)
         exported: Any = await export(bot.machine, as_of=bot.clock.now())
         (main,) = exported["communities"]
-        assert main["jobs"] == [
+        assert [each for each in main["jobs"] if each["job"] in ("diary", "secret")] == [
             {
                 "job": "diary",
                 "period": period,

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import DeliveryFailed
-from bot.core.model import Incoming, Kind
+from bot.core.jobs import Occurrence
+from bot.core.model import CommunityId, Incoming, Kind
+from bot.core.ports import Transaction
+from bot.engine.own_turn import context_of_job
+from cogs.reminders.streaks import remind_at_risk
 from tests.kit import Bot, a_bot
 from tests.reminders.members import configured, digest, named, opened, streak, waits
 
@@ -158,6 +162,29 @@ async def test_off_at_eight_and_back_after_midnight_it_does_not_come(bot: Bot) -
     await bot.tick(hours=10)
     await off_for(bot, hours=7)
     assert waits(3) not in await bot.tick(hours=1)
+
+
+async def test_a_slice_that_comes_after_midnight_reminds_nobody_of_the_new_day(
+    tmp_path: Path,
+) -> None:
+    config = configured(streak_at_risk='"23:59"', quiet_hours="[]")
+    async with a_bot(tmp_path, config=config) as bot:
+        await opened(bot, "telegram:42")
+        await streak(bot, "telegram:42")
+        await bot.says("telegram:42", "/checkin")
+        place = bot.machine.world.places[CommunityId("main")]
+        due = Occurrence("streak_at_risk", "Asia/Shanghai", "2026-11-26", bot.clock.now())
+        member = str((await bot.rows("SELECT id FROM members"))[0][0])
+
+        async def slice_of(tx: Transaction) -> int:
+            ctx = context_of_job(bot.machine, tx, place, bot.clock.now(), due)
+            await remind_at_risk(ctx, [member])
+            return len(ctx.wanted)
+
+        await bot.tick(hours=15, minutes=1)
+        assert await bot.write(slice_of) == 0
+        due = replace(due, due=bot.clock.now(), period="2026-11-27")
+        assert await bot.write(slice_of) == 1
 
 
 async def test_a_restart_reminds_nobody_twice(bot: Bot) -> None:

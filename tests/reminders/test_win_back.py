@@ -69,12 +69,13 @@ async def test_when_the_bot_was_off_it_comes_within_two_days(tmp_path: Path) -> 
         assert await bot.tick(hours=4) == [word(5)]
 
 
-async def test_without_a_private_chat_it_goes_into_one_message_to_all(bot: Bot) -> None:
+async def test_without_a_private_chat_the_last_step_goes_into_one_message_to_all(bot: Bot) -> None:
     await bot.says("telegram:42", "hello")
     await bot.says("telegram:43", "hello")
-    assert await bot.tick(days=3, hours=3) == [
+    assert await bot.tick(days=6, hours=12) == []
+    assert await bot.tick(days=1) == [
         "We haven’t seen these members for some days and hope they come back:\n"
-        f"P42 · 3 days\nP43 · 3 days\n{OFF}"
+        f"P42 · 7 days\nP43 · 7 days\n{OFF}"
     ]
 
 

@@ -115,3 +115,9 @@ festival-national_day = 🎇 Happy National Day!
 festival-halloween = 🎃 Happy Halloween!
 festival-winter_solstice = 🥟 It’s the winter solstice: time for dumplings.
 festival-christmas = 🎄 Merry Christmas!
+
+## What is done by itself
+job-streak_at_risk = reminders of streaks at risk
+job-win_back = words to the silent
+job-birthday = birthdays and anniversaries
+job-festival = greetings on festivals

@@ -116,3 +116,9 @@ festival-national_day = 🎇 国庆快乐！
 festival-halloween = 🎃 万圣夜快乐！
 festival-winter_solstice = 🥟 今天是冬至，记得吃饺子或汤圆。
 festival-christmas = 🎄 圣诞快乐！
+
+## 按时做的事
+job-streak_at_risk = 提醒连签要断的人
+job-win_back = 问候沉默的人
+job-birthday = 生日和周年祝福
+job-festival = 节日问候
