@@ -26,6 +26,7 @@ from benchmarks import (
     postgres,
     ranks,
     raw,
+    recaps,
     starting,
     streaks,
 )
@@ -71,6 +72,8 @@ def main() -> None:
             figures += _amnesty(folder)
         with console.status("a board of 1,000,000 members against 1,000 (about a minute)"):
             figures += _ranks(folder)
+        with console.status("the weekly recap of 100,000 members"):
+            figures += _recaps(folder)
         with console.status("a streak of ten years"):
             ratio = asyncio.run(streaks.streak_ratio(folder))
             figures.append(Figure("streak.ten_years_vs_ten_days", round(ratio, 3), "ratio"))
@@ -213,6 +216,21 @@ def _ranks(folder: Path) -> list[Figure]:
     return [
         Figure("rank.1m_vs_1k", round(compared.ratio, 3), "ratio"),
         Figure("rank.cpu_us", round(compared.cpu_us, 1), "us"),
+    ]
+
+
+def _recaps(folder: Path) -> list[Figure]:
+    base = folder / "recaps.db"
+    recaps.populate(base, LARGE)
+    measured = []
+    for _ in range(ROUNDS):
+        with _copy(folder, base) as path:
+            measured.append(recaps.measure(path))
+    base.unlink()
+    recap, night = median(e.recap_s for e in measured), median(e.night_s for e in measured)
+    return [
+        Figure("recap.cpu_s_100k", round(recap, 3), "s"),
+        Figure("recap.day_count_cpu_s_100k", round(night, 3), "s"),
     ]
 
 

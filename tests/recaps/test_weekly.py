@@ -93,11 +93,11 @@ async def test_who_was_off_on_monday_tells_it_late_but_not_on_wednesday(
 
 async def test_the_week_before_stands_beside_and_a_change_of_it_is_told(monday: Bot) -> None:
     await monday.tick(hours=1)
-    ((source, chat, user),) = await monday.rows(
-        "SELECT d.source, d.chat, a.user_id FROM days d JOIN accounts a ON a.id = d.account"
+    ((source, chat),) = await monday.rows(
+        "SELECT d.source, d.chat FROM days d JOIN accounts a ON a.id = d.account"
         " WHERE d.day = '2026-11-25' AND a.user_id = '44'"
     )
-    message = replace(monday.message(f"telegram:{user!s}", ""), message_id=str(source))
+    message = replace(monday.message(DEE, ""), message_id=str(source))
     await monday.takes(deleted(monday, replace(message, chat=str(chat)), by="900"))
     await monday.says(ANN, "/checkin")
     assert await monday.rows("SELECT checkins FROM checkin_days WHERE day = '2026-11-25'") == [(3,)]
