@@ -16,12 +16,15 @@ from tests.architecture.source import PROGRAM, ROOT, Source, modules
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUNS_WITH: Final[list[str]] = PROJECT["dependencies"]
 EXTRAS: Final[dict[str, list[str]]] = PROJECT["optional-dependencies"]
-OPTIONAL: Final = [each for extra in sorted({*EXTRAS} - {"build", "dev"}) for each in EXTRAS[extra]]
+OPTIONAL: Final = [each for extra in sorted({*EXTRAS} - {"bench", "build", "dev"}) for each in EXTRAS[extra]]
 
 LOCKS: Final = ("requirements.lock", "requirements-live.lock", "requirements-dev.lock")
 """Each holds all of the one before it."""
+BENCH: Final = "requirements-bench.lock"
 
 LOADED_BY_NAME: Final = {
+    "manimgx-fonts": "its files are opened, in bot/pictures/fonts.py",
+    "manimgx-fonts-cjk": "its files are opened, in bot/pictures/fonts.py",
     "tzdata": "zoneinfo finds it where the system has no zones",
     "sniffio": "httpcore imports it at every lock, and searches for it where it is missing",
 }
@@ -47,19 +50,21 @@ def test_an_undeclared_and_an_idle_dependency_are_found() -> None:
 
 def test_the_lock_files_hold_what_is_declared() -> None:
     run, dev = lock("requirements.lock"), lock("requirements-dev.lock")
-    live = [*EXTRAS["telegram"], *EXTRAS["discord"], *EXTRAS["postgres"]]
+    live = [*EXTRAS["telegram"], *EXTRAS["discord"], *EXTRAS["postgres"], *EXTRAS["cards"]]
+    timed = [*EXTRAS["cards"], *EXTRAS["bench"]]
     assert unlocked([*RUNS_WITH, *EXTRAS["build"]], run) == []
     assert unlocked([*RUNS_WITH, *EXTRAS["build"], *live], lock("requirements-live.lock")) == []
     assert unlocked([*RUNS_WITH, *EXTRAS["build"], *EXTRAS["dev"]], dev) == []
+    assert unlocked([*RUNS_WITH, *EXTRAS["build"], *timed], lock(BENCH)) == []
 
 
-@pytest.mark.parametrize(("less", "more"), tuple(itertools.pairwise(LOCKS)))
+@pytest.mark.parametrize(("less", "more"), (*itertools.pairwise(LOCKS), (LOCKS[0], BENCH)))
 def test_the_lock_files_agree(less: str, more: str) -> None:
     few, many = pins(less), pins(more)
     assert {name: many.get(name) for name in few} == few
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", (*LOCKS, BENCH))
 def test_every_locked_file_has_its_hash_and_no_address(name: str) -> None:
     assert loose_lines(name, lock(name)) == []
 

@@ -24,11 +24,11 @@ FRESH: Final = "recap fresh"
 
 
 @query("recap", "回顾", cooldown_s=10)
-async def show_own(ctx: QueryContext, span: Word = "") -> Reply:
+async def show_own(ctx: QueryContext, asked: Word = "") -> Reply:
     """The asker's own week, month or year so far, against the one before."""
-    scope = SCOPES.get(fold(span or "week"))
+    scope = SCOPES.get(fold(asked or "week"))
     if scope is None:
-        raise Refusal("recap.unknown", word=shown(span))
+        raise Refusal("recap.unknown", word=shown(asked))
     span = span_of(scope, ctx.today)
     member = await ctx.house.view_of(ctx.read, ctx.community.id, ctx.member, ctx.now)
     found: list[OwnSection] = []
