@@ -6,7 +6,7 @@ help-recap-now = send the running week’s recap to the chats now
 example-recap-now = /recap now
 help-recap-why = show what a figure of the weekly recap means
 example-recap-why = /recap why checkins
-option-span = which time (week, month or year)
+option-asked = which time (week, month or year)
 option-figure = which figure
 
 recap-head-day = 📅 { $community } · { $first }

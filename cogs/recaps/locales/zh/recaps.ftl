@@ -6,7 +6,7 @@ help-recap-now = 现在就把本周到目前为止的回顾发到群里
 example-recap-now = /回顾 现在
 help-recap-why = 看周报里的一项数字是什么意思
 example-recap-why = /回顾 说明 checkins
-option-span = 时间（周、月或年）
+option-asked = 时间（周、月或年）
 option-figure = 哪一项数字
 
 recap-head-day = 📅 { $community } · { $first }
