@@ -16,17 +16,19 @@ from tests.architecture.source import PROGRAM, ROOT, Source, modules
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUNS_WITH: Final[list[str]] = PROJECT["dependencies"]
 EXTRAS: Final[dict[str, list[str]]] = PROJECT["optional-dependencies"]
-OPTIONAL: Final = [each for extra in sorted({*EXTRAS} - {"bench", "build", "dev"}) for each in EXTRAS[extra]]
+OPTIONAL: Final = [
+    each for extra in sorted({*EXTRAS} - {"bench", "build", "dev"}) for each in EXTRAS[extra]
+]
 
 LOCKS: Final = ("requirements.lock", "requirements-live.lock", "requirements-dev.lock")
 """Each holds all of the one before it."""
 BENCH: Final = "requirements-bench.lock"
 
 LOADED_BY_NAME: Final = {
-    "manimgx-fonts": "its files are opened, in bot/pictures/fonts.py",
-    "manimgx-fonts-cjk": "its files are opened, in bot/pictures/fonts.py",
     "tzdata": "zoneinfo finds it where the system has no zones",
     "sniffio": "httpcore imports it at every lock, and searches for it where it is missing",
+    "manimgx-fonts": "its files are the fonts of pictures",
+    "manimgx-fonts-cjk": "as manimgx-fonts",
 }
 
 

@@ -26,7 +26,7 @@ _NO_FILTER: Final = 0
 _FAST: Final = 3
 _SMALL: Final = 6
 # Bytes from which on the other is worth it.
-_HEAVY: Final = 21_500
+_HEAVY: Final = 23_200
 # A capital letter's height as part of the size: what is centred is centred by it.
 _CAPITAL: Final = 0.72
 _stamps: Final[Kept[Image.Image]] = Kept(1_500)
