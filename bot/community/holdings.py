@@ -124,17 +124,25 @@ async def give_back(
 
 
 async def take_again(
-    tx: Transaction, community: CommunityId, member: MemberId, entry: str, at: datetime
+    tx: Transaction,
+    community: CommunityId,
+    member: MemberId,
+    entry: str,
+    at: datetime,
+    *,
+    debt: bool = False,
 ) -> bool:
     """What was given back of the entry is taken again, from ``at`` on.
 
     False when there is no such entry or it was not given back. Raises Refusal when the member
-    holds too few by now.
+    holds too few by now, unless that may leave a ``debt``.
     """
     back, is_standing = await _tip_of(tx, community, entry)
     if back is None or is_standing:
         return False
     again = replace(back, id=f"{back.id}:again", amount=-back.amount, at=at, reverses=back.id)
+    if debt:
+        return await give(tx, community, member, again) is not None
     return await spend(tx, community, member, again)
 
 

@@ -21,10 +21,18 @@ from bot.core.model import PRIVATE, AccountId
 from bot.core.ports import Reader, Row, Transaction
 from cogs.checkin import store
 from cogs.checkin.joining import joining_of
+from cogs.checkin.replacing import card_name
 from cogs.checkin.rules import Day, DayKind, runs
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.settling import credit_name
-from cogs.checkin.store.linked import Arrival, arrivals_of, lost_since, replaced_since
+from cogs.checkin.store import DayChange, MadeDay, RequestState
+from cogs.checkin.store.linked import (
+    Arrival,
+    arrivals_of,
+    lost_since,
+    replaced_since,
+    standing_freezes,
+)
 
 CAPPED = "link"
 """The reason of entries that keep to ``freeze_max``; they are taken back when accounts part."""
@@ -76,9 +84,28 @@ async def _runs(read: Reader, member: ExportMember, claims: Sequence[Row]) -> li
 
 
 @offers(MERGE, "checkin")
-async def keep_to_the_most(
+async def come_together(
     tx: Transaction, house: House, change: Regrouping, member: ExportMember
 ) -> None:
+    """A freeze on a day that the other account has covered is the member's again, up to the most.
+
+    When the accounts part it covers its day again.
+    """
+    community = member.community.id
+    accounts = [account.id for account in member.accounts]
+    claims = await store.claims_of(tx, community, accounts)
+    holders = {str(day): (str(kind), str(account)) for day, kind, account, _, _ in claims}
+    for made, number in await standing_freezes(tx, community, accounts):
+        if holders[made.day.isoformat()] == (str(made.kind), made.account):
+            continue
+        gone = DayChange(made.account, made.day, made.kind, change.at, False, "replaced")
+        await store.change_day(tx, community, gone)
+        name = credit_name(made, number)
+        await holdings.give_back(tx, community, member.member, name, change.at)
+    await keep_to_the_most(tx, change, member)
+
+
+async def keep_to_the_most(tx: Transaction, change: Regrouping, member: ExportMember) -> None:
     """Freezes beyond ``freeze_max`` wait for the accounts to part again."""
     community = member.community.id
     held = (await holdings.sums_of(tx, community, member.member)).get(Item.FREEZE, 0)
@@ -107,28 +134,55 @@ async def give_back_the_rest(
     for entry in await _capped(tx, member):
         await holdings.give_back(tx, member.community.id, member.member, entry)
     await _cover_again(tx, change, member)
-    await keep_to_the_most(tx, house, change, member)
+    await keep_to_the_most(tx, change, member)
 
 
 async def _cover_again(tx: Transaction, change: Regrouping, member: ExportMember) -> None:
-    """A day of which nothing is left is covered as before; a freeze that is spent covers none."""
+    """A day of which nothing is left is covered as before, if what it cost is there still."""
     community = member.community.id
     accounts = [account.id for account in member.accounts]
-    replaced = await replaced_since(tx, community, accounts, change.since)
-    for made in replaced:
-        if await store.claim_of(tx, community, accounts, made.day) is not None:
-            continue
-        frozen = made.kind is DayKind.FREEZE
-        if (
-            frozen
-            and (await holdings.sums_of(tx, community, member.member)).get(Item.FREEZE, 0) < 1
-        ):
-            continue
-        numbers = await store.make_days(tx, community, [made])
-        if frozen:
-            name = credit_name(made, numbers.get(made, 0))
-            entry = HoldingEntry(name, made.account, Item.FREEZE, -1, "freeze", change.at)
-            await holdings.give(tx, community, member.member, entry)
+    for made in await replaced_since(tx, community, accounts, change.since):
+        if await store.claim_of(tx, community, accounts, made.day) is None:
+            again = _make_up_again if made.kind is DayKind.MAKEUP else _make_again
+            await again(tx, change, member, made)
+
+
+async def _make_again(
+    tx: Transaction, change: Regrouping, member: ExportMember, made: MadeDay
+) -> None:
+    """The day is covered as a rule had it; a freeze that is spent covers none."""
+    community, frozen = member.community.id, made.kind is DayKind.FREEZE
+    if frozen and not await _has(tx, member, Item.FREEZE):
+        return
+    numbers = await store.make_days(tx, community, [made])
+    if frozen:
+        name = credit_name(made, numbers.get(made, 0))
+        entry = HoldingEntry(name, made.account, Item.FREEZE, -1, "freeze", change.at)
+        await holdings.give(tx, community, member.member, entry)
+
+
+async def _make_up_again(
+    tx: Transaction, change: Regrouping, member: ExportMember, made: MadeDay
+) -> None:
+    """The day is made up as before; a card that is spent makes up none."""
+    community = member.community.id
+    request = await store.request_of(tx, community, made.account, made.day, returned=True)
+    if request is None:
+        return
+    card = card_name(request.id, made.day.isoformat())
+    used = await holdings.find(tx, community, card)
+    if used is not None:
+        if not await _has(tx, member, Item.MAKEUP_CARD):
+            return
+        await holdings.take_again(tx, community, member.member, card, change.at, debt=True)
+    await store.make_days(tx, community, [made])
+    states = (RequestState.RETURNED, RequestState.DONE)
+    await store.move_request(tx, community, request.id, *states, request.at)
+
+
+async def _has(tx: Transaction, member: ExportMember, item: Item) -> bool:
+    """Whether the member's accounts hold one; what is kept of that is made anew later."""
+    return (await holdings.sums_of(tx, member.community.id, member.member)).get(item, 0) > 0
 
 
 async def _capped(read: Reader, member: ExportMember) -> list[str]:

@@ -131,11 +131,19 @@ class _Book:
                 self._turn(waiting)
 
     def pay_regained_days(self) -> None:
-        """A check-in that had no credit while the accounts were one, and has it now, is paid."""
+        """A check-in that had no credit while the accounts were one, and has it now, is paid.
+
+        So is a made-up day that had given way while they were.
+        """
         for day, claim in self._claims.items():
-            if not claim.is_check_in or claim.credited:
-                continue
             known = self._by_day.get(day, [])
+            if not claim.is_check_in:
+                own = _of_claim([each for each in known if each.root.reason == "makeup"], claim)
+                if own is not None and not any(each.stands for each in known):
+                    self._turn(own)
+                continue
+            if claim.credited:
+                continue
             if not known:
                 points = self._settings.worth("checkin", self._settings.basic, claim.written_at)
                 entry = f"checkin:{claim.account}:{day}"

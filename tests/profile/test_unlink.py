@@ -327,6 +327,90 @@ async def test_a_day_in_which_the_other_account_checked_in_late_is_covered_as_be
     assert await bot.problems() == []
 
 
+async def test_a_freeze_on_a_day_that_the_other_account_has_comes_back_while_they_are_one(
+    bot: Bot,
+) -> None:
+    await bot.says("telegram:42", "/checkin")
+    await bot.tick(days=1)
+    await bot.says("discord:7", "/checkin")
+    await bot.tick(days=1)
+    await bot.says("telegram:42", "/checkin")
+    before = [await of(bot, who) for who in ("telegram:42", "discord:7")]
+    assert [each["inventory"] for each in before] == [
+        [{"item": "freeze", "count": 1}],
+        [{"item": "freeze", "count": 2}],
+    ]
+    for _ in range(2):
+        await links(bot)
+        both = await of(bot, "telegram:42")
+        assert [each["kind"] for each in both["days"]] == ["real", "real", "real"]
+        # Two of each are four, and three are the most.
+        assert both["inventory"] == [{"item": "freeze", "count": 3}]
+        assert await bot.problems() == []
+        await unlinks(bot)
+        assert [await of(bot, who) for who in ("telegram:42", "discord:7")] == before
+        assert await bot.problems() == []
+
+
+async def test_a_day_that_both_had_frozen_costs_one_freeze_while_they_are_one(bot: Bot) -> None:
+    for who in ("telegram:42", "discord:7"):
+        await bot.says(who, "/checkin")
+    await bot.tick(days=2)
+    for who in ("telegram:42", "discord:7"):
+        await bot.says(who, "/checkin")
+    before = [await of(bot, who) for who in ("telegram:42", "discord:7")]
+    await links(bot)
+    both = await of(bot, "telegram:42")
+    assert [each["kind"] for each in both["days"]] == ["real", "freeze", "real"]
+    assert both["inventory"] == [{"item": "freeze", "count": 3}]
+    await unlinks(bot)
+    assert [await of(bot, who) for who in ("telegram:42", "discord:7")] == before
+    assert await bot.problems() == []
+
+
+@pytest.mark.parametrize("spent", [False, True])
+async def test_a_make_up_that_gave_way_to_the_other_account_is_one_again(
+    tmp_path: Path, spent: bool
+) -> None:
+    cards = (
+        "[checkin]\nmakeup_cards_starting = 1\namnesty_minutes = 0\nmakeup_earns_points = true\n"
+    )
+    async with a_bot(tmp_path, config=DAWN + cards) as bot:
+        for who in ("telegram:42", "discord:7"):
+            await bot.says(who, "hello")
+            await bot.tick(seconds=1)
+        await bot.says("telegram:42", "/checkin")
+        await bot.tick(days=2)
+        await bot.says("telegram:42", "/makeup")
+        await bot.presses("telegram:42", "confirm")
+        before = await of(bot, "telegram:42")
+        assert [each["kind"] for each in before["days"]] == ["real", "makeup"]
+        await bot.tick(minutes=1)
+        await links(bot)
+        late = bot.clock.now() - timedelta(days=1)
+        await bot.says("discord:7", "/checkin", sent_at=late)
+        both = await of(bot, "telegram:42")
+        assert [each["kind"] for each in both["days"]] == ["real", "real"]
+        assert both["inventory"] == [{"item": "makeup_card", "count": 2}]
+        if spent:
+            await bot.write(
+                lambda tx: tx.execute(
+                    "INSERT INTO holding_entries (community, id, account, item, amount, reason,"
+                    " at) SELECT 'main', 'used', id, 'makeup_card', -1, 'x', 0 FROM accounts"
+                    " WHERE user_id = '42'"
+                )
+            )
+            await bot.write(lambda tx: tx.execute("UPDATE holdings SET count = count - 1"))
+        await unlinks(bot)
+        after = await of(bot, "telegram:42")
+        if spent:
+            assert [each["kind"] for each in after["days"]] == ["real"]
+        else:
+            assert after == before
+            assert await bot.rows("SELECT state FROM makeup_requests") == [("done",)]
+        assert await bot.problems() == []
+
+
 async def test_a_freeze_that_was_spent_meanwhile_covers_no_day_again(bot: Bot) -> None:
     await bot.says("telegram:42", "/checkin")
     await bot.tick(days=2)

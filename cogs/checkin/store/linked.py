@@ -75,28 +75,45 @@ async def lost_since(
     )
 
 
+async def standing_freezes(
+    read: Reader, community: CommunityId, accounts: Sequence[AccountId]
+) -> list[tuple[MadeDay, int]]:
+    """The frozen days of these accounts that hold, each with how often it was made before."""
+    places = ", ".join("?" * len(accounts))
+    rows = await read.fetch_all(
+        f"SELECT d.account, d.day, d.kind, {AT}, {ZONE}, coalesce(c.number, 0)"
+        f" FROM days d{LATEST_CHANGE} WHERE d.community = ? AND d.account IN ({places})"
+        " AND d.kind = 'freeze' AND coalesce(c.holds, 1) = 1 ORDER BY d.day, d.account",
+        community,
+        *accounts,
+    )
+    return [(_made_day(row[:5]), int(row[5] or 0)) for row in rows]
+
+
 async def replaced_since(
     read: Reader, community: CommunityId, accounts: Sequence[AccountId], since: datetime
 ) -> list[MadeDay]:
-    """The freezes, leaves and outages of before that gave way to something else since then."""
+    """The days of before that a rule or a make-up had covered and that gave way since then."""
     places = ", ".join("?" * len(accounts))
     rows = await read.fetch_all(
         f"SELECT d.account, d.day, d.kind, {AT}, {ZONE} FROM days d{LATEST_CHANGE}"
         f" WHERE d.community = ? AND d.account IN ({places})"
-        " AND d.kind IN ('freeze', 'leave', 'outage') AND c.holds = 0 AND c.at >= ?"
+        " AND d.kind IN ('freeze', 'leave', 'outage', 'makeup') AND c.holds = 0 AND c.at >= ?"
         " AND c.reason IN ('replaced', 'made_up') AND d.at < ? ORDER BY d.day, d.account",
         community,
         *accounts,
         to_micros(since),
         to_micros(since),
     )
-    return [
-        MadeDay(
-            AccountId(str(account)),
-            date.fromisoformat(str(day)),
-            DayKind(str(kind)),
-            from_micros(int(at or 0)),
-            str(zone),
-        )
-        for account, day, kind, at, zone in rows
-    ]
+    return [_made_day(row) for row in rows]
+
+
+def _made_day(row: Row) -> MadeDay:
+    account, day, kind, at, zone = row
+    return MadeDay(
+        AccountId(str(account)),
+        date.fromisoformat(str(day)),
+        DayKind(str(kind)),
+        from_micros(int(at or 0)),
+        str(zone),
+    )

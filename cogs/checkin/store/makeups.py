@@ -150,17 +150,26 @@ async def pending_days(read: Reader, community: CommunityId, member: MemberId) -
 
 
 async def request_of(
-    read: Reader, community: CommunityId, account: AccountId, day: date
+    read: Reader,
+    community: CommunityId,
+    account: AccountId,
+    day: date,
+    *,
+    returned: bool = False,
 ) -> Request | None:
-    """The make-up by which the account's day was filled, None when none was."""
+    """The make-up by which the account's day was filled, None when none was.
+
+    With ``returned`` also one of which no day counts any more.
+    """
     row = await read.fetch_one(
         f"{_REQUESTS} FROM makeup_days d JOIN makeup_requests r"
         " ON r.community = d.community AND r.id = d.request"
-        " WHERE d.community = ? AND d.account = ? AND d.day = ? AND r.state = 'done'"
+        " WHERE d.community = ? AND d.account = ? AND d.day = ? AND r.state IN ('done', ?)"
         " ORDER BY r.at DESC LIMIT 1",
         community,
         account,
         day.isoformat(),
+        str(RequestState.RETURNED if returned else RequestState.DONE),
     )
     return None if row is None else await _with_days(read, community, row)
 
