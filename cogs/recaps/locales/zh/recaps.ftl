@@ -22,7 +22,7 @@ recap-changed-day = 前一天的数字后来有变动：{ $what }现在是 { $no
 recap-changed-week = 前一周的数字后来有变动：{ $what }现在是 { $now }，当时公布的是 { $told }。
 recap-changed-month = 前一个月的数字后来有变动：{ $what }现在是 { $now }，当时公布的是 { $told }。
 recap-changed-year = 前一年的数字后来有变动：{ $what }现在是 { $now }，当时公布的是 { $told }。
-recap-foot = /回顾 看自己的 · /回顾 说明 看数字怎么来的 · /通知 回顾 off 就不再点名
+recap-foot = /回顾 看自己的 · /回顾 说明 看数字怎么来的 · /通知 recap off 就不再点名
 recap-name = { $name }
 
 recap-name-newcomers = 新成员
