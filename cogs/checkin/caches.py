@@ -6,7 +6,6 @@ The same function serves ``hearth verify --rebuild`` and a change of who holds a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.community import tallies
 from bot.core.cog import SettingsOf, offers
@@ -16,12 +15,12 @@ from bot.core.ports import Reader, Row, Transaction
 from bot.core.schedule import day_of
 from bot.core.text import Text
 from cogs.checkin import store
+from cogs.checkin.counting import RECOUNTED
 from cogs.checkin.joining import edition_of, joining_of
 from cogs.checkin.rules import Day, Streak, streak_of
 from cogs.checkin.store import counts, day_from
 from cogs.checkin.tallies import ACTIVE_DAYS, LAST_DAY, LONGEST, STREAK, of_streak
 
-_COUNTED_AGAIN = timedelta(days=31)
 _NAMES = (STREAK.name, LONGEST.name, ACTIVE_DAYS.name, LAST_DAY.name)
 
 
@@ -37,8 +36,8 @@ async def rebuild(tx: Transaction, member: ExportMember) -> None:
         return
     days = _days(claims)
     streak = _streak(member, days)
-    # Who holds which days may have changed: those of the last month are counted again.
-    lately = member.as_of.date() - _COUNTED_AGAIN
+    # Who holds which days may have changed: those of the last two weeks are counted again.
+    lately = member.as_of.date() - RECOUNTED
     for day in [each.day for each in days if each.day >= lately][:1]:
         await counts.touch(tx, community, day)
     await store.keep_streak(tx, community, member.member, streak)

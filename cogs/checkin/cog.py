@@ -62,9 +62,10 @@ async def check_in(ctx: Context, note: Note = "") -> Reply:
             await keep_attempt(ctx, attempt)
             return await _already(ctx, attempt.day)
     length = await _grow(ctx, attempt, streak, replaced)
-    if attempt.day != ctx.today or ctx.actor.zone:
+    is_late = attempt.day != ctx.today
+    if is_late or ctx.actor.zone:
         await note_change(ctx, attempt.day)
-    key = "checkin.done" if attempt.day == ctx.today else "checkin.done.late"
+    key = "checkin.done.late" if is_late else "checkin.done"
     texts = [Text(key, day=attempt.day.isoformat(), streak=length)]
     if attempt.flagged:
         texts.append(Text("checkin.clock.doubted"))

@@ -16,8 +16,10 @@ from bot.core.clock import EPOCH
 from bot.core.cog import SettingsOf, job, listen, offers
 from bot.core.context import Context, JobContext
 from bot.core.events import PlatformWasDown
+from bot.core.exporting import Forgotten
 from bot.core.jobs import Due, EndOfDay, Looking, Page
 from bot.core.model import Community
+from bot.core.ports import Transaction
 from bot.core.recaps import Scope, Span, span_of
 from bot.core.schedule import local_day, parse_clock_time
 from cogs.checkin.events import CheckInTakenBack, DaysMadeUp
@@ -27,6 +29,9 @@ from cogs.checkin.store import counts
 JOB: Final = "checkin_counts"
 AGAIN: Final = "checkin_counts_again"
 """What counts again; before recaps that are due at the same instant, by its name."""
+
+RECOUNTED: Final = timedelta(days=14)
+"""So much is counted again when it has changed whose days are counted."""
 
 _PAGE: Final = 5_000
 # Of a long time each member may have as many days: a page holds no reader up.
@@ -100,6 +105,13 @@ async def note_backlog(ctx: Context, event: PlatformWasDown) -> None:
 def count_until_now(ctx: Context) -> None:
     """What has come until now is counted at once."""
     ctx.plan(AGAIN, Due(ctx.now.isoformat(), ctx.now))
+
+
+@offers("forget", "checkin")
+async def note_forgotten(tx: Transaction, forgotten: Forgotten) -> None:
+    """The last two weeks are counted again without them when the day ends."""
+    for community in forgotten.communities:
+        await counts.touch(tx, community, forgotten.at.date() - RECOUNTED)
 
 
 async def note_change(ctx: Context, day: date) -> None:

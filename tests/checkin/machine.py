@@ -241,7 +241,9 @@ class Lives(RuleBasedStateMachine):
     def is_awarded(self, who: str, amount: int, undone: bool) -> None:
         """A moderator gives or takes points, and may think better of it."""
         (said,) = self.run(self.life.writes(MODERATOR, f"/award {who} {amount} x"))
-        if said.key not in ("award.given", "award.taken"):
+        # A level may be reached by it, which is told behind it.
+        key = said.key if isinstance(said.key, str) else said.key[0]
+        if key not in ("award.given", "award.taken"):
             return
         known = self.life.awards
         known[who] = known.get(who, 0) + amount

@@ -38,12 +38,15 @@ MEMBERS = """This is what I can do:
 /rank newcomers – show the board of newcomers
 /rank open – be on boards with your name
 /rank out – be on no board
+/recap – show your own week, month or year so far
+/recap why – show what a figure of the weekly recap means
 /redeem – buy something from the shop; you are asked before anything is spent
 /shop – show what your points can buy
 /streak – show your streak, or someone else’s
 /timezone – show or change your time zone; your days follow it
 /unlink – part an account from your others again"""
 MODERATORS = """As a moderator you can also:
+/announce – say something in all chats of the community
 /approve – approve what waits under an id; several ids may follow each other
 /award – give a member points or take some (a negative number), with the reason
 /coupons – take in codes for an item, each for one buyer; send it to me in private
@@ -52,6 +55,7 @@ MODERATORS = """As a moderator you can also:
 /grant – give a member a badge, or cards (a number behind them)
 /orders – show what members have redeemed, what waits for you first
 /queue – show what waits for a moderator
+/recap now – send the running week’s recap to the chats now
 /refund – give back what was paid for an order, and take back what it gave
 /undo – take back an act of staff; an undo can be undone as well"""
 EXAMPLE = "For example: /help checkin"

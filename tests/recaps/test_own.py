@@ -119,7 +119,7 @@ async def test_what_a_check_in_is_has_its_window_zone_and_exclusions(bot: Bot) -
         "The week is 2026-11-23 to 2026-11-29, against 2026-11-16 to 2026-11-22. Each member’s"
         " days are read in their own zone, the week’s by the community’s (Asia/Shanghai).\n"
         "Counted when the last day ended; what has changed since is counted within a quarter of"
-        " an hour. Who was forgotten counts no more."
+        " an hour. Who was forgotten is missing from the last two weeks."
     ]
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.core.model import Kind
+from bot.community import people
+from bot.core.cog import offers
+from bot.core.model import CommunityId, Kind, MemberId
+from bot.core.ports import Reader
+from bot.core.recaps import NAMELESS
 from tests.checkin.test_messages import deleted
-from tests.kit import START, Bot, a_bot
+from tests.kit import START, Bot, a_bot, a_cog
 from tests.profile.test_forget import forgets
 from tests.recaps.weeks import FOOT, WEEKLY, chats, check_in, heard
 
@@ -142,6 +146,25 @@ async def test_who_wants_no_name_has_left_or_was_forgotten_is_not_named(monday: 
     ]
     assert not any(name in line for line in lines for name in ("P42", "P43", "P44"))
     assert lines[-2] == "Welcome, 3 new members: P7 and 2 others"
+
+
+async def test_whoever_a_cog_says_to_leave_out_is_not_named(tmp_path: Path) -> None:
+    @offers(NAMELESS, "test")
+    async def all_but_bo(
+        read: Reader, community: CommunityId, members: Sequence[MemberId]
+    ) -> set[MemberId]:
+        held = await people.accounts_by_age(read, community, members)
+        return {each for each, accounts in held.items() if accounts[0].user != "7"}
+
+    async with a_bot(tmp_path, config=WEEKLY, cogs=[a_cog("silent", all_but_bo)]) as bot:
+        await check_in(bot, [[ANN, BO]])
+        (lines,) = await heard(bot, days=6)
+        assert lines[3:] == [
+            "Most points:",
+            "⭐ 1: P7",
+            "Welcome, 2 new members: P7 and 1 other",
+            FOOT,
+        ]
 
 
 async def test_a_long_name_is_cut(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ recap-own-streak = Streak: { $current ->
 recap-why-checkins =
     Every local day of a member that counts is one: checked in, made up or imported. Days covered by a freeze, leave or an outage are none, and a check-in that was taken back is none.
     The week is { $first } to { $last }, against { $before_first } to { $before_last }. Each member’s days are read in their own zone, the week’s by the community’s ({ $zone }).
-    Counted when the last day ended; what has changed since is counted within a quarter of an hour. Who was forgotten counts no more.
+    Counted when the last day ended; what has changed since is counted within a quarter of an hour. Who was forgotten is missing from the last two weeks.
 recap-why-participation =
     How many members had at least one day that counts from { $first } to { $last }, against { $before_first } to { $before_last }; one who is here by several linked accounts is one.
     Days are read in each member’s own zone, the week’s by the community’s ({ $zone }). Freezes, leave and outages are no participation.
