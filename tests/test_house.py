@@ -60,13 +60,13 @@ def test_the_lock_files_hold_what_is_declared() -> None:
     assert unlocked([*RUNS_WITH, *EXTRAS["build"], *timed], lock(BENCH)) == []
 
 
-@pytest.mark.parametrize(("less", "more"), (*itertools.pairwise(LOCKS), (LOCKS[0], BENCH)))
+@pytest.mark.parametrize(("less", "more"), [*itertools.pairwise(LOCKS), (LOCKS[0], BENCH)])
 def test_the_lock_files_agree(less: str, more: str) -> None:
     few, many = pins(less), pins(more)
     assert {name: many.get(name) for name in few} == few
 
 
-@pytest.mark.parametrize("name", (*LOCKS, BENCH))
+@pytest.mark.parametrize("name", [*LOCKS, BENCH])
 def test_every_locked_file_has_its_hash_and_no_address(name: str) -> None:
     assert loose_lines(name, lock(name)) == []
 
