@@ -40,7 +40,14 @@ from tests.recorder import Platform, Sent
 START: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine in the morning of a Monday in Shanghai."""
 
-DAWN: Final = """
+NO_REMINDERS: Final = """
+[reminders]
+streak_at_risk = ""
+win_back_days = []
+"""
+DAWN: Final = (
+    NO_REMINDERS
+    + """
 [recaps]
 weekly = ""
 monthly = ""
@@ -54,7 +61,8 @@ chats = ["telegram:-1001", "telegram:-1002", "discord:2001/3001"]
 moderators = ["telegram:900"]
 admins = ["telegram:901"]
 """
-"""What comes by itself in the morning is off: tests of recaps switch it on."""
+)
+"""What comes by itself is off: tests of reminders and of recaps switch it on."""
 ZH: Final = DAWN.replace('"en"', '"zh"').replace("Dawn", "晨光")
 TWO: Final = (
     DAWN

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.kit import DAWN, Bot
+from tests.kit import DAWN, NO_REMINDERS, ZH, Bot
 
+REMINDED: Final = DAWN.replace(NO_REMINDERS, "")
+REMINDED_ZH: Final = ZH.replace(NO_REMINDERS, "")
 OFF: Final = "To stop these, send /notify streak off"
 DIGEST: Final = "These streaks wait for today’s check-in:"
 
@@ -29,7 +31,9 @@ def digest(*lines: str) -> str:
 def configured(**settings: str) -> str:
     """The community with these settings of reminders, as TOML; silence is not asked about."""
     lines = {"win_back_days": "[]", **settings}
-    return DAWN + "\n[reminders]\n" + "\n".join(f"{key} = {value}" for key, value in lines.items())
+    return (
+        REMINDED + "\n[reminders]\n" + "\n".join(f"{key} = {value}" for key, value in lines.items())
+    )
 
 
 async def streak(bot: Bot, *who: str, days: int = 3) -> None:

@@ -122,7 +122,7 @@ async def test_a_community_may_want_anniversaries(tmp_path: Path) -> None:
 
 
 async def test_it_speaks_chinese(tmp_path: Path) -> None:
-    config = ZH + '\n[reminders]\nstreak_at_risk = ""\nwin_back_days = []\n'
+    config = ZH
     async with a_bot(tmp_path, config=config) as bot:
         await opened(bot, "telegram:42")
         assert await bot.whispers("telegram:42", "/生日 农历闰六月初一") == [

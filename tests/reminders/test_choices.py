@@ -10,8 +10,8 @@ import pytest
 
 from bot.core.model import AccountId
 from bot.rehearsal.export import export
-from tests.kit import ZH, Bot, a_bot
-from tests.reminders.members import configured
+from tests.kit import Bot, a_bot
+from tests.reminders.members import REMINDED_ZH, configured
 
 DEFAULT: Final = (
     "I remind you at 20:00 (Asia/Shanghai) when you haven’t checked in, from a streak of 3 days."
@@ -132,7 +132,7 @@ async def test_what_is_not_understood_is_refused_with_an_example(
 
 
 async def test_it_speaks_chinese(tmp_path: Path) -> None:
-    async with a_bot(tmp_path, config=ZH) as bot:
+    async with a_bot(tmp_path, config=REMINDED_ZH) as bot:
         await bot.says("telegram:42", "大家好")
         assert await bot.whispers("telegram:42", "/提醒 晚上9点") == [
             "每天 21:00（Asia/Shanghai）还没签到时提醒你，连签满 3 天才提醒。想停就发 /提醒 关。"

@@ -10,10 +10,10 @@ from bot.core.lunar import LunarDay
 from bot.core.setting_mistakes import Words
 from cogs.reminders.festival_settings import FestivalEntry
 from cogs.reminders.occasions import KNOWN, Eve, Festival, SolarDay, Term
-from tests.kit import DAWN
+from tests.reminders.members import REMINDED
 
 NAME = 'name = {zh = "a", en = "b"}'
-LINE = DAWN.count("\n") + 3
+LINE = REMINDED.count("\n") + 3
 A_LUNAR_DATE = (
     'a lunar month and day such as "8-15", "leap 6-1" for a leap month; months 1 to 12, days 1 to'
     " 30"
@@ -81,7 +81,7 @@ def test_what_is_wrong_is_refused_with_its_line_and_what_was_expected(
     written: str, problem: str
 ) -> None:
     with pytest.raises(ConfigProblems) as refused:
-        read_config(f"{DAWN}\n[reminders]\n{written}\n")
+        read_config(f"{REMINDED}\n[reminders]\n{written}\n")
     assert refused.value.sentences("en") == [f"<text>:{LINE}: reminders.{problem}"]
 
 

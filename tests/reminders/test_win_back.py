@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit import DAWN, Bot, a_bot
-from tests.reminders.members import opened
+from tests.kit import Bot, a_bot
+from tests.reminders.members import REMINDED, opened
 
 OFF = "To stop these, send /notify win_back off"
-CONFIG = DAWN + '\n[reminders]\nstreak_at_risk = ""\n'
+CONFIG = REMINDED + '\n[reminders]\nstreak_at_risk = ""\n'
 
 
 def word(days: int) -> str:
@@ -80,7 +80,7 @@ async def test_without_a_private_chat_the_last_step_goes_into_one_message_to_all
 
 
 async def test_no_more_than_so_many_a_day_over_all_kinds(tmp_path: Path) -> None:
-    config = DAWN + "\n[reminders]\nmax_per_day = 1\nmin_streak = 1\nwin_back_days = [1]\n"
+    config = REMINDED + "\n[reminders]\nmax_per_day = 1\nmin_streak = 1\nwin_back_days = [1]\n"
     async with a_bot(tmp_path, config=config) as bot:
         await opened(bot, "telegram:42")
         await bot.says("telegram:42", "/checkin")
