@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.core.cards import card
 from bot.core.outgoing import Card
 from bot.core.recaps import SECTIONS, Figure, Scope, Section
 from bot.core.text import Text
@@ -90,18 +90,15 @@ def _card(teller: Teller, sections: Sequence[Section]) -> Card | None:
     figures = [figure for each in sections for figure in each.figures]
     days = [number for each in sections for number in each.days]
     best = [each for section in sections for each in section.best][:_BEST]
-    values: dict[str, str | int] = {
-        "title": "recap.card.running" if teller.running else "recap.card.week",
-        "name": teller.community.name,
-        "first": span.first.isoformat(),
-        "last": span.last.isoformat(),
-        "figures": _json([[f"recap.name.{key}", value, old] for key, value, old in figures]),
-        "days": _json(days),
-        "labels": _json([f"recap.day.{day}" for day in _WEEKDAYS]),
-        "best": _json([list(each) for each in best]),
-    }
-    return Card(CARD, tuple(values.items()))
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return card(
+        teller.settings,
+        CARD,
+        title="recap.card.running" if teller.running else "recap.card.week",
+        name=teller.community.name,
+        first=span.first.isoformat(),
+        last=span.last.isoformat(),
+        figures=[[f"recap.name.{key}", value, old] for key, value, old in figures],
+        days=days,
+        labels=[f"recap.day.{day}" for day in _WEEKDAYS],
+        best=[list(each) for each in best],
+    )
