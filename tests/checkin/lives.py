@@ -42,7 +42,12 @@ ACCOUNTS: Final = ("telegram:1", "discord:1", "discord:2", "telegram:2")
 MODERATOR: Final = "telegram:900"
 PLATFORMS: Final = ("telegram", "discord")
 FIVE: Final = timedelta(minutes=5)
+# A recap that comes too late for a platform is not sent, and that is no fault of a life.
 _CONFIG: Final = """
+[recaps]
+weekly = ""
+monthly = ""
+yearly = ""
 [community.main]
 name = "Dawn"
 zone = "{zone}"
