@@ -44,6 +44,8 @@ def cogs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bot has a cog by which people do what they are reminded of."""
     loaded = [*bot.app.load_cogs(), batch("telegram")]
     monkeypatch.setattr(bot.app, "load_cogs", lambda: loaded)
+    # One turn cancels thousands: that takes its time on a busy machine.
+    monkeypatch.setattr(bot.app, "TURN_SECONDS", 30.0)
 
 
 @pytest.mark.parametrize(
