@@ -190,13 +190,15 @@ def traced(command: Sequence[str], log: Path, calls: Sequence[str], *more: str) 
     return ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={names}", *more, *command]
 
 
-def count_calls(command: Sequence[str], log: Path, calls: Sequence[str]) -> dict[str, int]:
+def count_calls(
+    command: Sequence[str], log: Path, calls: Sequence[str], *, cwd: Path | None = None
+) -> dict[str, int]:
     """How often the busiest thread of the command makes each of these calls, undisturbed.
 
     strace counts the calls of each thread for itself, so these are the points where it can
     step in.
     """
-    done = run(traced(command, log, calls))
+    done = run(traced(command, log, calls), cwd=cwd)
     assert done.status == 0, done.err
     counted = Counter(_CALL.findall(log.read_text(encoding="utf-8", errors="replace")))
     most = dict.fromkeys(calls, 0)
@@ -208,22 +210,30 @@ def count_calls(command: Sequence[str], log: Path, calls: Sequence[str]) -> dict
 _CALL: Final = re.compile(r"^(\d+) +(\w+)\(", re.MULTILINE)
 
 
-def killed_before(command: Sequence[str], call: str, number: int) -> Ended:
+def killed_before(
+    command: Sequence[str], call: str, number: int, *, cwd: Path | None = None
+) -> Ended:
     """The command was killed -9 as a thread of it began its ``number``-th such call.
 
     One that makes fewer such calls has ended by itself.
     """
     kill = f"inject={call}:signal=KILL:when={number}"
-    return run(traced(command, Path(os.devnull), [call], "-e", kill))
+    return run(traced(command, Path(os.devnull), [call], "-e", kill), cwd=cwd)
 
 
-def killed_after_changes(command: Sequence[str], folder: Path, number: int) -> Ended:
+def killed_after_changes(
+    command: Sequence[str], folder: Path, number: int, *, cwd: Path | None = None
+) -> Ended:
     """The command was killed -9 from outside when the folder had changed so many times.
 
     What can be seen from outside is less than every write, but needs no strace.
     """
     process = subprocess.Popen(
-        command, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        env=environment(),
+        cwd=cwd or ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     seen, changes = _looks(folder), 0
     while process.poll() is None and changes < number:
