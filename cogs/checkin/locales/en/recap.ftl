@@ -1,7 +1,7 @@
 # What check-in says in recaps
 
 recap-name-checkins = Check-ins
-recap-name-participation = Members who checked in
+recap-name-participation = Participants
 
 recap-checkins-day = Check-ins: { $count } (the day before: { $before })
 recap-checkins-week = Check-ins: { $count } (the week before: { $before })
