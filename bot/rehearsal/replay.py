@@ -114,7 +114,10 @@ def filled(line: Line, room: Room, name: str) -> Line:
 
 
 class Outputs:
-    """Files that are written whole or not at all: each comes to its place at the end."""
+    """Files that are written whole or not at all: each comes to its place at the end.
+
+    What is no regular file (a pipe, a device) stays what it is, and is written to then.
+    """
 
     def __init__(self, files: ExitStack) -> None:
         self._files = files
@@ -137,23 +140,24 @@ class Outputs:
             file.flush()
         for path, file in self._written:
             if path == STANDARD:
-                file.seek(0)
-                while piece := file.read(1 << 20):
-                    stdout.write(piece)
-                stdout.flush()
+                _copy(file, stdout)
                 continue
-            file.close()
             try:
-                Path(file.name).replace(path)
+                if _is_special(path):
+                    with Path(path).open("wb") as special:
+                        _copy(file, special)
+                else:
+                    file.close()
+                    Path(file.name).replace(Path(path).resolve())
             except OSError as error:
                 raise _refused("no_output", path, error) from error
 
     def _file(self, path: str) -> BinaryIO:
-        if path == STANDARD:
-            return self._files.enter_context(tempfile.TemporaryFile())
         if Path(path).is_dir():
             raise IsADirectoryError(0, "a folder")
-        target = Path(path).absolute()
+        if path == STANDARD or _is_special(path):
+            return self._files.enter_context(tempfile.TemporaryFile())
+        target = Path(path).resolve()
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         os.close(handle)
         beside = Path(name)
@@ -161,6 +165,18 @@ class Outputs:
         file = self._files.enter_context(beside.open("wb"))
         self._files.callback(beside.unlink, missing_ok=True)
         return file
+
+
+def _is_special(path: str) -> bool:
+    """Whether there is something under this name that holds no bytes by itself."""
+    return Path(path).exists() and not Path(path).is_file()
+
+
+def _copy(file: BinaryIO, to: BinaryIO) -> None:
+    file.seek(0)
+    while piece := file.read(1 << 20):
+        to.write(piece)
+    to.flush()
 
 
 async def _export(room: Room, as_of: datetime, file: BinaryIO) -> None:
@@ -196,7 +212,7 @@ def _place(database: str | None) -> Iterator[Path]:
         return
     file = _file(database)
     try:
-        if file.exists() and file.stat().st_size:
+        if _is_special(str(file)) or (file.exists() and file.stat().st_size):
             raise ReplayRefused("replay.not_empty", path=str(file))
         beside = tempfile.TemporaryDirectory(prefix=".hearth-replay-", dir=file.parent)
     except OSError as error:

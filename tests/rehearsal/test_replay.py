@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +234,21 @@ async def test_a_place_that_is_not_there_is_said(
         await replay(whole.pop("transcript"), CONFIG, **whole)  # type: ignore[arg-type]
     assert raised.value.text.key == key
     assert left(tmp_path) == ["story.jsonl"]
+
+
+async def test_a_pipe_stays_a_pipe_and_a_link_a_link(tmp_path: Path) -> None:
+    story = a_transcript(tmp_path, a_line(text="/checkin"))
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to("export.json")
+    with ThreadPoolExecutor(1) as other:
+        read = other.submit(pipe.read_bytes)
+        await replay(story, CONFIG, replies=str(pipe), export=str(link))
+        (row,) = read.result().splitlines()
+    assert json.loads(row)["key"] == ["checkin.done", "points.earned"]
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert json.loads((tmp_path / "export.json").read_text())["format"] == "hearth-export"
 
 
 async def test_a_bug_in_a_turn_sets_the_update_aside_and_the_replay_goes_on(
