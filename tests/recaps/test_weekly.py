@@ -167,6 +167,18 @@ async def test_whoever_a_cog_says_to_leave_out_is_not_named(tmp_path: Path) -> N
         ]
 
 
+async def test_whoever_switched_recaps_off_is_not_named(bot: Bot) -> None:
+    await check_in(bot, [[ANN, BO]])
+    await bot.says(ANN, "/notify recap off")
+    (lines,) = await heard(bot, days=6)
+    assert lines[3:] == [
+        "Most points:",
+        "⭐ 1: P7",
+        "Welcome, 2 new members: P7 and 1 other",
+        FOOT,
+    ]
+
+
 async def test_a_long_name_is_cut(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=WEEKLY) as bot:
         await bot.says("telegram:50", "/checkin", name="x" * 200)
