@@ -115,7 +115,7 @@ async def test_the_week_before_stands_beside_and_a_change_of_it_is_told(monday: 
     ]
     assert lines[-3:] == [
         "The week before has changed since: Check-ins 16, told as 17.",
-        "The week before has changed since: Members who checked in 3, told as 4.",
+        "The week before has changed since: Participants 3, told as 4.",
         FOOT,
     ]
 
