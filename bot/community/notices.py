@@ -20,7 +20,7 @@ from bot.core.clock import to_micros
 from bot.core.cog import SettingsOf
 from bot.core.context import Context, House
 from bot.core.model import Account, AccountId, Community, MemberId
-from bot.core.outgoing import Button, Purpose, Say
+from bot.core.outgoing import Button, NoticeOf, Purpose, Say
 from bot.core.ports import Reader
 from bot.core.quiet_hours import quiet_until
 from bot.core.schedule import DayRule, day_bounds, day_of, rule_at
@@ -32,6 +32,7 @@ __all__ = [
     "Manners",
     "Way",
     "hold",
+    "is_meant",
     "manners_of",
     "message",
     "privately",
@@ -41,6 +42,10 @@ __all__ = [
 
 MANNERS: Final = "manners"
 """The room whose offer ``(settings)`` says how the community wants its members to be told."""
+
+STILL: Final = "still"
+"""The room whose offers ``(read, house, community, settings, member, now)`` say whether a notice
+that has waited has still something to say to the member."""
 
 _PURPOSES: Final[Mapping[Kind, Purpose]] = {
     Kind.RECAP: Purpose.RECAP,
@@ -174,7 +179,7 @@ async def seen(  # noqa: PLR0913  all that decides
     return found
 
 
-def message(
+def message(  # noqa: PLR0913  all that makes it
     way: Way,
     kind: Kind,
     texts: Sequence[Text],
@@ -182,11 +187,13 @@ def message(
     key: str,
     cancel_key: str = "",
     buttons: tuple[Button, ...] = (),
+    still: str = "",
 ) -> Say:
     """These sentences for the member alone, or by name, with a line that says how to end it.
 
     ``key`` makes a second message with it none, and names this one for ``Context.cancel`` unless
-    ``cancel_key`` does. It is not sent behind the member's day.
+    ``cancel_key`` does. It is not sent behind the member's day, nor when ``is_meant`` says no;
+    ``still`` is the offer that it asks.
     """
     return Say(
         way.account.platform,
@@ -201,7 +208,37 @@ def message(
         not_before=0 if way.not_before is None else to_micros(way.not_before),
         not_after=to_micros(way.ends) - 1,
         buttons=buttons,
+        notice=NoticeOf(kind, way.account.user, still),
     )
+
+
+async def is_meant(  # noqa: PLR0913  whom it tells what, where, by which settings and when
+    read: Reader,
+    house: House,
+    community: Community,
+    settings: SettingsOf,
+    about: NoticeOf,
+    where: tuple[str, str],
+    now: datetime,
+) -> bool:
+    """Whether a notice that waits for this (platform, chat) may still go out.
+
+    Not to who has switched its kind off, has left or was forgotten, and not when the offer that
+    it names says that there is nothing to say any more.
+    """
+    platform, chat = where
+    known = await people.find(read, community.id, platform, about.user)
+    if known is None or not known.member:
+        return False
+    members, manners = [known.member], manners_of(house, settings)
+    only = How.PRIVATE if chat == about.user else How.GROUP_MENTION
+    if not await seen(read, house, community, manners, members, Kind(about.kind), now, only):
+        return False
+    if not about.still:
+        return True
+    offer = house.offers_by_key(STILL)[about.still]
+    still: bool = await offer.run(read, house, community, settings, known.member, now)
+    return still
 
 
 async def privately(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.core.text import Text
 
@@ -103,6 +103,17 @@ class Reply:
         return cls((Text(key, **values),))
 
 
+class NoticeOf(NamedTuple):
+    """Whom a notice tells of what kind; ``still`` asks whether there is still something to say.
+
+    ``user`` is the platform's id of an account; ``still`` is "" where nothing can change it.
+    """
+
+    kind: str
+    user: str
+    still: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A message that nobody asked for, to a chat of a platform.
@@ -112,6 +123,7 @@ class Say:
     key no message at all. ``not_before`` and ``not_after`` are microseconds UTC, 0 for none.
     ``replaces`` is the platform's id of a message of the bot that is to show this instead.
     ``buttons`` work for ``to`` alone, who is known to the bot; in a group all see the message.
+    A ``notice`` is looked at again when it has waited: `bot/community/notices.py`.
     """
 
     platform: str
@@ -128,6 +140,7 @@ class Say:
     replaces: str = ""
     card: Card | None = None
     buttons: tuple[Button, ...] = ()
+    notice: NoticeOf | None = None
 
 
 class Doing(StrEnum):

@@ -149,6 +149,9 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         body["card"] = card_to_json(message.card)
     if message.buttons:
         body["buttons"] = await _hung(tx, ctx, message)
+    if message.notice is not None:
+        body["notice"] = list(message.notice)
+        body["community"] = ctx.community.id
     return await outbox.put(
         tx,
         platform=message.platform,
