@@ -19,7 +19,7 @@ from bot.community.notice_choices import OFF, Kind
 from bot.core.clock import to_micros
 from bot.core.cog import SettingsOf
 from bot.core.context import Context, House
-from bot.core.model import Account, AccountId, Community, MemberId
+from bot.core.model import Account, Community, MemberId
 from bot.core.outgoing import Button, NoticeOf, Purpose, Say
 from bot.core.ports import Reader
 from bot.core.quiet_hours import quiet_until
@@ -35,7 +35,6 @@ __all__ = [
     "is_meant",
     "manners_of",
     "message",
-    "privately",
     "seen",
     "ways",
 ]
@@ -239,31 +238,6 @@ async def is_meant(  # noqa: PLR0913  whom it tells what, where, by which settin
     offer = house.offers_by_key(STILL)[about.still]
     still: bool = await offer.run(read, house, community, settings, known.member, now)
     return still
-
-
-async def privately(
-    read: Reader,
-    community: Community,
-    account: AccountId,
-    texts: tuple[Text, ...],
-    dedupe_key: str,
-) -> Say | None:
-    """A notice to the account alone, in the person's language; None for an account that is gone.
-
-    A second one with the same ``dedupe_key`` is none.
-    """
-    known = await people.find_account(read, community.id, account)
-    if known is None:
-        return None
-    return Say(
-        known.account.platform,
-        known.account.user,
-        texts,
-        Purpose.NOTICE,
-        known.locale or community.locale,
-        to=known.account.user,
-        dedupe_key=dedupe_key,
-    )
 
 
 def _where(
