@@ -207,7 +207,7 @@ def message(  # noqa: PLR0913  all that makes it
         not_before=0 if way.not_before is None else to_micros(way.not_before),
         not_after=to_micros(way.ends) - 1,
         buttons=buttons,
-        notice=NoticeOf(kind, way.account.user, still),
+        notice=NoticeOf(kind, (way.account.user,), still),
     )
 
 
@@ -216,28 +216,28 @@ async def is_meant(  # noqa: PLR0913  whom it tells what, where, by which settin
     house: House,
     community: Community,
     settings: SettingsOf,
-    about: NoticeOf,
-    where: tuple[str, str],
+    whom: tuple[str, str],
+    why: tuple[Kind, str],
+    only: How,
     now: datetime,
 ) -> bool:
-    """Whether a notice that waits for this (platform, chat) may still go out.
+    """Whether a notice that has waited may still tell this (platform, user), there.
 
-    Not to who has switched its kind off, has left or was forgotten, and not when the offer that
-    it names says that there is nothing to say any more.
+    Not who has switched its kind off, has left or was forgotten, and not when the offer of
+    ``STILL`` that stands beside the kind, "" for none, says that there is nothing to say any more.
     """
-    platform, chat = where
-    known = await people.find(read, community.id, platform, about.user)
+    kind, still = why
+    known = await people.find(read, community.id, *whom)
     if known is None or not known.member:
         return False
     members, manners = [known.member], manners_of(house, settings)
-    only = How.PRIVATE if chat == about.user else How.GROUP_MENTION
-    if not await seen(read, house, community, manners, members, Kind(about.kind), now, only):
+    if not await seen(read, house, community, manners, members, kind, now, only):
         return False
-    if not about.still:
+    if not still:
         return True
-    offer = house.offers_by_key(STILL)[about.still]
-    still: bool = await offer.run(read, house, community, settings, known.member, now)
-    return still
+    offer = house.offers_by_key(STILL)[still]
+    has_something: bool = await offer.run(read, house, community, settings, known.member, now)
+    return has_something
 
 
 def _where(

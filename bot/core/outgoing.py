@@ -106,12 +106,14 @@ class Reply:
 class NoticeOf(NamedTuple):
     """Whom a notice tells of what kind; ``still`` asks whether there is still something to say.
 
-    ``user`` is the platform's id of an account; ``still`` is "" where nothing can change it.
+    ``users`` are the platform's ids of accounts; ``still`` is "" where nothing can change it.
+    ``is_list``: each of them has a sentence of their own, in their order, behind the first one.
     """
 
     kind: str
-    user: str
+    users: tuple[str, ...]
     still: str = ""
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)

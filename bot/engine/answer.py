@@ -150,7 +150,8 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
     if message.buttons:
         body["buttons"] = await _hung(tx, ctx, message)
     if message.notice is not None:
-        body["notice"] = list(message.notice)
+        kind, users, still, is_list = message.notice
+        body["notice"] = [kind, list(users), still, is_list]
         body["community"] = ctx.community.id
     return await outbox.put(
         tx,

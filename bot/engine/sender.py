@@ -37,6 +37,7 @@ __all__ = ["Adapter", "Delivery", "Sender"]
 log = logging.getLogger(__name__)
 
 A = TypeVar("A")
+B = TypeVar("B")
 
 _PAGE: Final = 500
 _MICROS: Final = 1_000_000
@@ -267,15 +268,15 @@ class Sender:
             return True
         if message.cancel_key and not await self._asked(outbox.still_waits, message.seq):
             return True
-        machine = self._machine
-        if meant.may_be_moot(machine, message) and not await self._asked(
-            partial(meant.is_meant, machine), message
-        ):
-            await self._endings.moot(message)
-            return True
+        if meant.may_be_moot(self._machine, message):
+            body = await self._asked(partial(meant.meant, self._machine), message)
+            if body is None:
+                await self._endings.moot(message)
+                return True
+            message.body = body
         return False
 
-    async def _asked(self, question: Callable[[Reader, A], Awaitable[bool]], about: A) -> bool:
+    async def _asked(self, question: Callable[[Reader, A], Awaitable[B]], about: A) -> B:
         waits = iter(WAITS_S)
         while True:
             try:

@@ -60,7 +60,9 @@ async def remind_at_risk(ctx: JobContext, keys: Sequence[str]) -> None:
     await _remind(ctx, [each for each in members if not choices.get(each, {}).get(REMIND_AT)])
     for key in keys:
         if together.is_digest(key):
-            await together.tell(ctx, key, Kind.STREAK, lambda who: _at_risk(ctx, who), WORDS)
+            await together.tell(
+                ctx, key, Kind.STREAK, lambda who: _at_risk(ctx, who), WORDS, STILL_AT_RISK
+            )
 
 
 async def times_chosen(read: Reader, community: CommunityId) -> list[tuple[str, str]]:

@@ -87,7 +87,7 @@ async def win_back(ctx: JobContext, keys: Sequence[str]) -> None:
             )
     for key in keys:
         if together.is_digest(key):
-            await together.tell(ctx, key, Kind.WIN_BACK, numbers, WORDS)
+            await together.tell(ctx, key, Kind.WIN_BACK, numbers, WORDS, STILL_SILENT)
 
 
 @listen(CheckedIn)

@@ -337,3 +337,24 @@ async def test_a_reminder_that_waits_is_not_for_who_is_linked_with_somebody_who_
         await bot.says("discord:7", "/checkin")
         await bot.links("discord:7", to="telegram:42")
         assert await bot.tick(hours=2) == []
+
+
+async def test_a_message_to_all_that_waited_names_only_who_has_not_checked_in_since(
+    bot: Bot,
+) -> None:
+    for each in ("telegram:42", "telegram:43", "telegram:44"):
+        await bot.says(each, "hello")
+    await streak(bot, "telegram:42", "telegram:43", "telegram:44")
+    bot.platforms["telegram"].faults.append(DeliveryFailed("busy", retry_after=1200))
+    assert await bot.tick(hours=11, minutes=5) == []
+    await bot.says("telegram:43", "/checkin")
+    assert (await bot.tick(hours=1))[0] == digest("P42 · 3 days", "P44 · 3 days")
+
+
+async def test_a_message_to_all_that_waited_is_not_sent_when_all_have_checked_in(bot: Bot) -> None:
+    await bot.says("telegram:42", "hello")
+    await streak(bot, "telegram:42")
+    bot.platforms["telegram"].faults.append(DeliveryFailed("busy", retry_after=1200))
+    assert await bot.tick(hours=11, minutes=5) == []
+    await bot.says("telegram:42", "/checkin")
+    assert await bot.tick(hours=1) == ["Checked in. Your streak: 4 days.\n+1 point, 4 in all."]
