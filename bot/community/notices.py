@@ -19,8 +19,8 @@ from bot.community.notice_choices import OFF, Kind
 from bot.core.clock import to_micros
 from bot.core.cog import SettingsOf
 from bot.core.context import Context, House
-from bot.core.model import Account, AccountId, Community, MemberId
-from bot.core.outgoing import Button, Purpose, Say
+from bot.core.model import Account, Community, MemberId
+from bot.core.outgoing import Button, NoticeOf, Purpose, Say
 from bot.core.ports import Reader
 from bot.core.quiet_hours import quiet_until
 from bot.core.schedule import DayRule, day_bounds, day_of, rule_at
@@ -32,15 +32,19 @@ __all__ = [
     "Manners",
     "Way",
     "hold",
+    "is_meant",
     "manners_of",
     "message",
-    "privately",
     "seen",
     "ways",
 ]
 
 MANNERS: Final = "manners"
 """The room whose offer ``(settings)`` says how the community wants its members to be told."""
+
+STILL: Final = "still"
+"""The room whose offers ``(read, house, community, settings, member, now)`` say whether a notice
+that has waited has still something to say to the member."""
 
 _PURPOSES: Final[Mapping[Kind, Purpose]] = {
     Kind.RECAP: Purpose.RECAP,
@@ -174,7 +178,7 @@ async def seen(  # noqa: PLR0913  all that decides
     return found
 
 
-def message(
+def message(  # noqa: PLR0913  all that makes it
     way: Way,
     kind: Kind,
     texts: Sequence[Text],
@@ -182,11 +186,13 @@ def message(
     key: str,
     cancel_key: str = "",
     buttons: tuple[Button, ...] = (),
+    still: str = "",
 ) -> Say:
     """These sentences for the member alone, or by name, with a line that says how to end it.
 
     ``key`` makes a second message with it none, and names this one for ``Context.cancel`` unless
-    ``cancel_key`` does. It is not sent behind the member's day.
+    ``cancel_key`` does. It is not sent behind the member's day, nor when ``is_meant`` says no;
+    ``still`` is the offer that it asks.
     """
     return Say(
         way.account.platform,
@@ -201,32 +207,37 @@ def message(
         not_before=0 if way.not_before is None else to_micros(way.not_before),
         not_after=to_micros(way.ends) - 1,
         buttons=buttons,
+        notice=NoticeOf(kind, (way.account.user,), still),
     )
 
 
-async def privately(
+async def is_meant(  # noqa: PLR0913  whom it tells what, where, by which settings and when
     read: Reader,
+    house: House,
     community: Community,
-    account: AccountId,
-    texts: tuple[Text, ...],
-    dedupe_key: str,
-) -> Say | None:
-    """A notice to the account alone, in the person's language; None for an account that is gone.
+    settings: SettingsOf,
+    whom: tuple[str, str],
+    why: tuple[Kind, str],
+    only: How,
+    now: datetime,
+) -> bool:
+    """Whether a notice that has waited may still tell this (platform, user), there.
 
-    A second one with the same ``dedupe_key`` is none.
+    Not who has switched its kind off, has left or was forgotten, and not when the offer of
+    ``STILL`` that stands beside the kind, "" for none, says that there is nothing to say any more.
     """
-    known = await people.find_account(read, community.id, account)
-    if known is None:
-        return None
-    return Say(
-        known.account.platform,
-        known.account.user,
-        texts,
-        Purpose.NOTICE,
-        known.locale or community.locale,
-        to=known.account.user,
-        dedupe_key=dedupe_key,
-    )
+    kind, still = why
+    known = await people.find(read, community.id, *whom)
+    if known is None or not known.member:
+        return False
+    members, manners = [known.member], manners_of(house, settings)
+    if not await seen(read, house, community, manners, members, kind, now, only):
+        return False
+    if not still:
+        return True
+    offer = house.offers_by_key(STILL)[still]
+    has_something: bool = await offer.run(read, house, community, settings, known.member, now)
+    return has_something
 
 
 def _where(

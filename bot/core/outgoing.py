@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.core.text import Text
 
@@ -103,6 +103,19 @@ class Reply:
         return cls((Text(key, **values),))
 
 
+class NoticeOf(NamedTuple):
+    """Whom a notice tells of what kind; ``still`` asks whether there is still something to say.
+
+    ``users`` are the platform's ids of accounts; ``still`` is "" where nothing can change it.
+    ``is_list``: each of them has a sentence of their own, in their order, behind the first one.
+    """
+
+    kind: str
+    users: tuple[str, ...]
+    still: str = ""
+    is_list: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A message that nobody asked for, to a chat of a platform.
@@ -112,6 +125,7 @@ class Say:
     key no message at all. ``not_before`` and ``not_after`` are microseconds UTC, 0 for none.
     ``replaces`` is the platform's id of a message of the bot that is to show this instead.
     ``buttons`` work for ``to`` alone, who is known to the bot; in a group all see the message.
+    A ``notice`` is looked at again when it has waited: `bot/community/notices.py`.
     """
 
     platform: str
@@ -128,6 +142,7 @@ class Say:
     replaces: str = ""
     card: Card | None = None
     buttons: tuple[Button, ...] = ()
+    notice: NoticeOf | None = None
 
 
 class Doing(StrEnum):

@@ -149,6 +149,10 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         body["card"] = card_to_json(message.card)
     if message.buttons:
         body["buttons"] = await _hung(tx, ctx, message)
+    if message.notice is not None:
+        kind, users, still, is_list = message.notice
+        body["notice"] = [kind, list(users), still, is_list]
+        body["community"] = ctx.community.id
     return await outbox.put(
         tx,
         platform=message.platform,

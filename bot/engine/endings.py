@@ -34,6 +34,10 @@ class Endings:
         """Its time has passed."""
         await self._writer.write(self._end, message, "late", "", None)
 
+    async def moot(self, message: Waiting) -> None:
+        """It is not meant any more."""
+        await self._writer.write(self._end, message, "cancelled", "", None)
+
     async def failed(self, message: Waiting, error: str, word: Text | None) -> list[Waiting]:
         """It will not be sent; where it was asked for, ``word`` is said of it."""
         return await self._writer.write(self._end, message, "failed", error, word)

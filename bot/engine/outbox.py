@@ -36,6 +36,9 @@ class Waiting:
     ``asked_in`` (``bot/engine/apart.py``), ``asker`` (who is answered in a group, by name). A
     ``secret`` body is empty once it is over.
 
+    ``at`` is when it was decided, ``notice`` in the body what to ask when it has waited
+    (``bot/engine/meant.py``).
+
     ``emoji`` is the reaction that stands for it, "" when none may, None before that is known;
     ``alone`` that it is not to be joined with others (``bot/engine/joining.py``). Neither outlives
     the process.
@@ -54,6 +57,7 @@ class Waiting:
     message_id: str = ""
     emoji: str | None = None
     alone: bool = False
+    at: int = 0
 
 
 class Over(NamedTuple):
@@ -88,7 +92,8 @@ async def put(  # noqa: PLR0913  the columns of a row
         row = await tx.fetch_one(_PUT, *values, None)
     if row is None:
         return None
-    return Waiting(int(row[0] or 0), platform, chat, body, cause, not_before, not_after, cancel_key)
+    seq = int(row[0] or 0)
+    return Waiting(seq, platform, chat, body, cause, not_before, not_after, cancel_key, at=at)
 
 
 async def cancel(tx: Transaction, cancel_key: str) -> None:
@@ -126,7 +131,7 @@ async def waiting_after(read: Reader, seq: int, limit: int) -> list[Waiting]:
     """A page of what waits, in the order in which it was decided."""
     rows = await read.fetch_all(
         "SELECT seq, platform, chat, body, cause, not_before, not_after, cancel_key, tries,"
-        " parts_sent, message_id FROM outbox"
+        " parts_sent, message_id, at FROM outbox"
         " WHERE state = 'waiting' AND seq > ? ORDER BY seq LIMIT ?",
         seq,
         limit,
@@ -261,7 +266,9 @@ async def drop(tx: Transaction, seqs: Sequence[int]) -> None:
 
 
 def _waiting(row: Row) -> Waiting:
-    seq, platform, chat, body, cause, not_before, not_after, cancel_key, tries, parts, sent = row
+    seq, platform, chat, body, cause, not_before, not_after, cancel_key, tries, parts, sent, at = (
+        row
+    )
     return Waiting(
         int(seq or 0),
         str(platform),
@@ -274,4 +281,5 @@ def _waiting(row: Row) -> Waiting:
         int(tries or 0),
         int(parts or 0),
         str(sent),
+        at=int(at or 0),
     )

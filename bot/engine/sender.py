@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
 from bot.core.outgoing import Purpose
+from bot.core.ports import Reader
 from bot.core.text import Text
-from bot.engine import apart, deeds, outbox
+from bot.engine import apart, deeds, meant, outbox
 from bot.engine.courier import Courier
 from bot.engine.drawing import Drawing, Painters
 from bot.engine.endings import Endings
@@ -33,6 +35,9 @@ from bot.presenter.sentences import Sentences
 __all__ = ["Adapter", "Delivery", "Sender"]
 
 log = logging.getLogger(__name__)
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 _PAGE: Final = 500
 _MICROS: Final = 1_000_000
@@ -261,14 +266,22 @@ class Sender:
         if (message.not_after and message.not_after < now) or deeds.has_ended(message, now):
             await self._endings.late(message)
             return True
-        return bool(message.cancel_key) and not await self._still_waits(message)
+        if message.cancel_key and not await self._asked(outbox.still_waits, message.seq):
+            return True
+        if meant.may_be_moot(self._machine, message):
+            body = await self._asked(partial(meant.meant, self._machine), message)
+            if body is None:
+                await self._endings.moot(message)
+                return True
+            message.body = body
+        return False
 
-    async def _still_waits(self, message: Waiting) -> bool:
+    async def _asked(self, question: Callable[[Reader, A], Awaitable[B]], about: A) -> B:
         waits = iter(WAITS_S)
         while True:
             try:
                 async with self._machine.database.read() as read:
-                    return await outbox.still_waits(read, message.seq)
+                    return await question(read, about)
             except self._machine.database.unavailable:
                 await self._machine.tasks.pause(next(waits, WAITS_S[-1]))
 

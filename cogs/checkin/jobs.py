@@ -31,7 +31,7 @@ from cogs.checkin.store import streaks_that_end
 # Members of a slice: a hundredth of a second of the writer.
 PAGE: Final = 300
 # So many times as long as another takes somebody whose freeze may be used, and who is told of it.
-_FREEZE_WEIGHT: Final = 4
+_FREEZE_WEIGHT: Final = 8
 # A member who travels, or has just changed the zone, may be so many dates behind.
 _SLACK: Final = timedelta(days=2)
 _ONE_DAY: Final = timedelta(days=1)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.community import holdings, notices
+from bot.community import faces, holdings, notices
 from bot.community.holdings import Item
+from bot.community.notices import How, Kind
 from bot.core.cog import listen
 from bot.core.context import Context
 from bot.core.model import MemberId
 from bot.core.text import Text
 from cogs.checkin import store
-from cogs.checkin.events import FreezeUsed
+from cogs.checkin.events import CheckedIn, FreezeUsed
 from cogs.checkin.rules import merged
 from cogs.checkin.settings import CheckinSettings
 
@@ -39,15 +40,39 @@ async def protections(ctx: Context, member: MemberId, today: date) -> tuple[Text
 
 @listen(FreezeUsed)
 async def tell_of_freeze(ctx: Context, event: FreezeUsed) -> tuple[Text, ...]:
-    """The member hears of a used freeze: in the answer that they get now, else in private."""
-    said = Text("freeze.used", day=event.day.isoformat(), left=event.left)
+    """The member hears of a used freeze: in the answer that they get now, else in private.
+
+    Who cannot be told in private hears it with the next check-in.
+    """
+    said = _used(event.day, event.left)
     if event.member == ctx.member:
         return (said,)
     key = f"freeze:{event.community}:{event.account}:{event.day.isoformat()}:{event.left}"
-    notice = await notices.privately(ctx.tx, ctx.community, event.account, (said,), key)
-    if notice is not None:
-        ctx.say(notice)
+    ways = await notices.ways(ctx, [event.member], Kind.STREAK, only=How.PRIVATE)
+    for way in ways.values():
+        ctx.say(notices.message(way, Kind.STREAK, (said,), key=key))
     return ()
+
+
+@listen(CheckedIn)
+async def tell_of_freezes_before(ctx: Context, event: CheckedIn) -> tuple[Text, ...]:
+    """Which freezes the streak stands on, to whom nobody could say it when they were used."""
+    if event.streak == 1:
+        return ()
+    frozen = await store.frozen_days_before(ctx.tx, ctx.community.id, event.member, event.day)
+    told = {each.day for each in ctx.told if isinstance(each, FreezeUsed)}
+    untold = [day for day in frozen if day not in told]
+    if not untold:
+        return ()
+    found = await faces.of_members(ctx.tx, ctx.community.id, [event.member])
+    if all(face.door is not None for face in found.values()):
+        return ()
+    left = await holdings.count_of(ctx.tx, ctx.community.id, event.member, Item.FREEZE)
+    return tuple(_used(day, left) for day in untold)
+
+
+def _used(day: date, left: int) -> Text:
+    return Text("freeze.used", day=day.isoformat(), left=left)
 
 
 def listed(texts: Sequence[Text], key: str = "list.two") -> Text:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.community import places
@@ -17,12 +17,13 @@ from bot.core.context import JobContext
 from bot.core.jobs import Due, Where
 from bot.core.outgoing import Purpose, Say
 from bot.core.quiet_hours import quiet_until
-from bot.core.schedule import clock_instant, day_bounds, local_day, parse_clock_time, zone_of
+from bot.core.schedule import clock_instant, day_bounds, parse_clock_time, zone_of
 from bot.core.text import Text
 from cogs.reminders.occasions import Festival, falls_on, next_festival
 from cogs.reminders.settings import ReminderSettings
 
 _ONE_DAY: Final = timedelta(days=1)
+_MIDNIGHT: Final = time(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ async def greet(ctx: JobContext, _: Sequence[str]) -> None:
     day = date.fromisoformat(due.period)
     today = [each for each in settings.festivals if falls_on(each.when, day)]
     at = quiet_until(ctx.now, due.zone, settings.quiet_hours)
-    start = parse_clock_time("00:00")
-    ends = day_bounds(local_day(ctx.now, due.zone, start), due.zone, start)[1]
+    # A festival is a date of the calendar, wherever the days of check-in begin.
+    ends = day_bounds(day, due.zone, _MIDNIGHT)[1]
     if at >= ends:
         return
     greeted = set[str]()

@@ -11,11 +11,11 @@ from typing import Final
 
 from bot.community import notice_choices, notices, people, places
 from bot.community.notice_choices import REMIND_AT
-from bot.community.notices import How, Kind, Way
-from bot.core.cog import SettingsOf, job, listen
+from bot.community.notices import STILL, How, Kind, Way
+from bot.core.cog import SettingsOf, job, listen, offers
 from bot.core.context import Context, House, JobContext
 from bot.core.jobs import Looking, Page
-from bot.core.model import CommunityId, MemberId
+from bot.core.model import Community, CommunityId, MemberId
 from bot.core.outgoing import Button, Say
 from bot.core.ports import Reader
 from bot.core.text import Text
@@ -31,6 +31,7 @@ CHECK_IN: Final = Button("checkin", Text("remind.checkin"), "checkin.now", comma
 WORDS: Final = ("remind.digest", "remind.digest.line")
 _MAY_END: Final = "streaks that may end"
 _AT_RISK: Final = "streaks at risk"
+STILL_AT_RISK: Final = "streak_at_risk"
 
 
 async def find_at_risk(looking: Looking) -> Page:
@@ -59,7 +60,9 @@ async def remind_at_risk(ctx: JobContext, keys: Sequence[str]) -> None:
     await _remind(ctx, [each for each in members if not choices.get(each, {}).get(REMIND_AT)])
     for key in keys:
         if together.is_digest(key):
-            await together.tell(ctx, key, Kind.STREAK, lambda who: _at_risk(ctx, who), WORDS)
+            await together.tell(
+                ctx, key, Kind.STREAK, lambda who: _at_risk(ctx, who), WORDS, STILL_AT_RISK
+            )
 
 
 async def times_chosen(read: Reader, community: CommunityId) -> list[tuple[str, str]]:
@@ -120,7 +123,22 @@ def _reminder(way: Way, length: int) -> Say:
     if way.how is not How.PRIVATE:
         said = Text("remind.streak.named", name=way.account.shown, streak=length)
     key = _key(way.member, way.today.isoformat())
-    return notices.message(way, Kind.STREAK, (said,), key=key, buttons=(CHECK_IN,))
+    return notices.message(
+        way, Kind.STREAK, (said,), key=key, buttons=(CHECK_IN,), still=STILL_AT_RISK
+    )
+
+
+@offers(STILL, STILL_AT_RISK)
+async def still_at_risk(
+    read: Reader,
+    house: House,
+    community: Community,
+    settings: SettingsOf,
+    member: MemberId,
+    now: datetime,
+) -> bool:
+    """Whether the member would still lose their streak: no check-in, no leave since."""
+    return bool(await _lengths(read, house, community.id, settings, [member], now))
 
 
 async def _at_risk(ctx: JobContext, members: Sequence[MemberId]) -> Mapping[MemberId, int]:

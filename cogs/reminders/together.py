@@ -14,7 +14,7 @@ from bot.core.clock import to_micros
 from bot.core.context import JobContext
 from bot.core.jobs import Looking
 from bot.core.model import MemberId
-from bot.core.outgoing import Purpose, Say
+from bot.core.outgoing import NoticeOf, Purpose, Say
 from bot.core.quiet_hours import quiet_until
 from bot.core.schedule import day_bounds, local_day, rule_at
 from bot.core.text import Text
@@ -72,10 +72,12 @@ async def tell(
     kind: Kind,
     numbers: Callable[[Sequence[MemberId]], Awaitable[Numbers]],
     words: tuple[str, str],
+    still: str,
 ) -> None:
     """The chat hears of those of them whom it still concerns.
 
-    ``words`` are the sentence that begins, and the one for each of them.
+    ``words`` are the sentence that begins, and the one for each of them. ``still`` is the offer
+    that is asked of each when the message has waited.
     """
     head, line = words
     _, platform, chat, count, *named = key.split(" ")
@@ -104,5 +106,6 @@ async def tell(
             dedupe_key=f"{due.job}:{ctx.community.id}:{platform}:{chat}:{due.zone}:{due.period}",
             not_before=to_micros(at) if at > ctx.now else 0,
             not_after=to_micros(ends) - 1,
+            notice=NoticeOf(kind, tuple(way.account.user for way in told), still, is_list=True),
         )
     )

@@ -12,9 +12,9 @@ from typing import Final
 
 from bot.community import faces, memberships, messages, notices, people, tallies
 from bot.community.faces import Face
-from bot.community.notices import How, Kind
+from bot.community.notices import STILL, How, Kind
 from bot.core.clock import from_micros
-from bot.core.cog import SettingsOf, job, listen
+from bot.core.cog import SettingsOf, job, listen, offers
 from bot.core.context import Context, House, JobContext
 from bot.core.jobs import Looking, Occurrence, Page
 from bot.core.model import Community, MemberId
@@ -32,6 +32,7 @@ LATE_DAYS: Final = 2
 WORDS: Final = ("win_back.digest", "win_back.digest.line")
 _LAST_DAY: Final = "last_day"
 _LEFT_ALONE: Final = "left alone"
+STILL_SILENT: Final = "win_back"
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -81,11 +82,12 @@ async def win_back(ctx: JobContext, keys: Sequence[str]) -> None:
                     key=key,
                     cancel_key=_key(member),
                     buttons=(CHECK_IN,),
+                    still=STILL_SILENT,
                 )
             )
     for key in keys:
         if together.is_digest(key):
-            await together.tell(ctx, key, Kind.WIN_BACK, numbers, WORDS)
+            await together.tell(ctx, key, Kind.WIN_BACK, numbers, WORDS, STILL_SILENT)
 
 
 @listen(CheckedIn)
@@ -125,9 +127,56 @@ async def _silent(  # noqa: PLR0913  who, where, by which rules and when
 ) -> Numbers:
     """For how many days those of these members are silent for whom that is enough now."""
     steps = settings(ReminderSettings).win_back_days
+    found: dict[MemberId, int] = {}
+    for member, (silent, today) in (await _silences(read, house, community, members, now)).items():
+        before = date.fromisoformat(due.previous) if due.previous else today - _ONE_DAY
+        last = today - timedelta(days=silent)
+        if any((before - last).days < step <= silent <= step + LATE_DAYS for step in steps):
+            found[member] = silent
+    for member in await _left_alone(read, house, community, settings, list(found), now):
+        found.pop(member, None)
+    return found
+
+
+@offers(STILL, STILL_SILENT)
+async def still_silent(
+    read: Reader,
+    house: House,
+    community: Community,
+    settings: SettingsOf,
+    member: MemberId,
+    now: datetime,
+) -> bool:
+    """Whether the member has said nothing since, and is not on leave."""
+    steps = settings(ReminderSettings).win_back_days
+    silences = await _silences(read, house, community, [member], now)
+    if not steps or member not in silences or silences[member][0] < steps[0]:
+        return False
+    return not await _left_alone(read, house, community, settings, [member], now)
+
+
+async def _left_alone(
+    read: Reader,
+    house: House,
+    community: Community,
+    settings: SettingsOf,
+    members: Sequence[MemberId],
+    now: datetime,
+) -> set[MemberId]:
+    """Those of these members whom another cog wants to be left alone."""
+    found = set[MemberId]()
+    for offer in house.offers(_LEFT_ALONE) if members else ():
+        found |= await offer.run(read, house, community.id, settings, members, now)
+    return found
+
+
+async def _silences(
+    read: Reader, house: House, community: Community, members: Sequence[MemberId], now: datetime
+) -> dict[MemberId, tuple[int, date]]:
+    """For how many days these members are silent, and their local day; unknown ones are absent."""
     written = await messages.last_of(read, community.id, members)
     checked = await tallies.of_members(read, community.id, members, [_LAST_DAY]) if members else {}
-    found: dict[MemberId, int] = {}
+    found: dict[MemberId, tuple[int, date]] = {}
     plain: Sequence[DayRule] = ()
     for member, face in (await faces.of_members(read, community.id, members)).items():
         rules = plain
@@ -138,14 +187,7 @@ async def _silent(  # noqa: PLR0913  who, where, by which rules and when
         if last is None:
             continue
         today = day_of(now, rules)
-        before = date.fromisoformat(due.previous) if due.previous else today - _ONE_DAY
-        silent = (today - last).days
-        if any((before - last).days < step <= silent <= step + LATE_DAYS for step in steps):
-            found[member] = silent
-    for offer in house.offers(_LEFT_ALONE):
-        args = (read, house, community.id, settings, list(found), now)
-        for member in await offer.run(*args) if found else ():
-            found.pop(member, None)
+        found[member] = (today - last).days, today
     return found
 
 

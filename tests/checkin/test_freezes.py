@@ -19,6 +19,9 @@ MAIN = CommunityId("main")
 DAY = timedelta(days=1)
 FREEZES = "[checkin]\nfreeze_starting = 1\namnesty_minutes = 0\n"
 USED = "A freeze has covered 2026-11-25, so your streak goes on. It was your last one."
+OFF = "To stop these, send /notify streak off"
+USED_ZH = "2026-11-25 漏签了，用掉一张冻结卡，连签没有断。这是最后一张。"
+OFF_ZH = "不想再收到就发：/通知 连签 关"
 MADE = "SELECT day, kind FROM day_credits WHERE kind <> 'real' ORDER BY day"
 
 
@@ -52,10 +55,14 @@ async def gets_a_freeze(bot: Bot, name: str = "bought") -> None:
 @pytest.mark.parametrize(
     ("config", "told", "shown"),
     [
-        (DAWN, USED, "P42, your streak is 2 days, the longest 2.\nToday is still open."),
+        (
+            DAWN,
+            f"{USED}\n{OFF}",
+            "P42, your streak is 2 days, the longest 2.\nToday is still open.",
+        ),
         (
             ZH,
-            "2026-11-25 漏签了，用掉一张冻结卡，连签没有断。这是最后一张。",
+            f"{USED_ZH}\n{OFF_ZH}",
             "P42，你现在连签 2 天，最长 2 天。\n今天还没签到。",
         ),
     ],
@@ -65,18 +72,48 @@ async def test_a_missed_day_uses_a_freeze_and_the_member_is_told_once_in_private
 ) -> None:
     async with a_bot(tmp_path, config=config + FREEZES) as bot:
         await check_in(bot, 2)
+        await bot.whispers("telegram:42", "hello")
         assert await bot.tick(days=2) == [told]
-        assert bot.sent[-1].chat == "42"
+        # At the end of the night, not at the end of the day.
+        assert (bot.sent[-1].chat, bot.sent[-1].at.isoformat()) == (
+            "42",
+            "2026-11-26T00:00:00+00:00",
+        )
         assert await bot.says("telegram:42", "/streak") == [shown]
         assert await bot.rows(MADE) == [("2026-11-25", "freeze")]
         assert await bot.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("config", "heard"),
+    [
+        (DAWN, f"Checked in. Your streak: 3 days.\n+1 point, 3 in all.\n{USED}"),
+        (ZH, f"签到成功，连签 3 天。\n+1 分，现在共 3 分。\n{USED_ZH}"),
+    ],
+)
+async def test_who_never_wrote_in_private_is_told_with_the_next_check_in_and_once(
+    tmp_path: Path, config: str, heard: str
+) -> None:
+    async with a_bot(tmp_path, config=config + FREEZES) as bot:
+        await check_in(bot, 2)
+        assert await bot.tick(days=2) == []
+        assert await bot.says("telegram:42", "/checkin") == [heard]
+        await bot.tick(days=1)
+        assert USED not in "".join(await bot.says("telegram:42", "/checkin"))
+
+
+@pytest.mark.parametrize("off", ["/notify streak off", "/remind off"])
+async def test_who_wants_no_word_of_streaks_gets_none_of_a_freeze(bot: Bot, off: str) -> None:
+    await check_in(bot, 2)
+    await bot.whispers("telegram:42", off)
+    assert await bot.tick(days=2) == []
 
 
 async def test_a_streak_neither_breaks_nor_grows_on_a_frozen_day(bot: Bot) -> None:
     await check_in(bot, 2)
     await bot.tick(days=2)
     assert await bot.says("telegram:42", "/checkin") == [
-        "Checked in. Your streak: 3 days.\n+1 point, 3 in all."
+        f"Checked in. Your streak: 3 days.\n+1 point, 3 in all.\n{USED}"
     ]
     await bot.tick(days=2)
     assert await bot.says("telegram:42", "/streak") == [

@@ -284,7 +284,7 @@ async def test_a_kill_in_the_middle_of_the_pass_excuses_everybody_once(
         assert await bot.problems() == []
 
 
-@pytest.mark.parametrize(("starting", "expected"), [(0, [8, 1]), (1, [2, 2, 2, 2, 1])])
+@pytest.mark.parametrize(("starting", "expected"), [(0, [9]), (1, [2, 2, 2, 2, 1])])
 async def test_a_slice_has_fewer_members_where_freezes_are_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, starting: int, expected: list[int]
 ) -> None:
@@ -294,7 +294,7 @@ async def test_a_slice_has_fewer_members_where_freezes_are_used(
         sizes.append(len(holders))
         await settle_page(ctx, holders)
 
-    monkeypatch.setattr("cogs.checkin.jobs.PAGE", 8)
+    monkeypatch.setattr("cogs.checkin.jobs.PAGE", 16)
     monkeypatch.setattr("cogs.checkin.jobs.settle_page", settled)
     freezes = f"[checkin]\namnesty_minutes = 0\nfreeze_starting = {starting}\n"
     async with a_bot(tmp_path, config=DAWN + freezes) as bot:

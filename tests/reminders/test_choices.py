@@ -11,7 +11,7 @@ import pytest
 from bot.core.model import AccountId
 from bot.rehearsal.export import export
 from tests.kit import Bot, a_bot
-from tests.reminders.members import REMINDED_ZH, configured
+from tests.reminders.members import REMINDED, REMINDED_ZH, configured
 
 DEFAULT: Final = (
     "I remind you at 20:00 (Asia/Shanghai) when you haven’t checked in, from a streak of 3 days."
@@ -30,7 +30,7 @@ FIRST: Final = (
 @pytest.fixture
 async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     """An English bot that knows P42."""
-    async with a_bot(tmp_path) as running:
+    async with a_bot(tmp_path, config=REMINDED) as running:
         await running.says("telegram:42", "hello")
         yield running
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.kit import DAWN, a_bot
 from tests.reminders.members import configured
 
@@ -64,3 +66,16 @@ async def test_without_festivals_nobody_is_greeted_and_no_row_is_kept(tmp_path: 
     async with a_bot(tmp_path, config=DAWN) as bot:
         assert await bot.tick(days=60) == []
         assert await bot.rows("SELECT count(*) FROM occurrences WHERE job = 'festival'") == [(0,)]
+
+
+@pytest.mark.parametrize("quiet", ['["22:00", "08:00"]', "[]"])
+async def test_behind_midnight_nobody_is_greeted_where_days_begin_at_four(
+    tmp_path: Path, quiet: str
+) -> None:
+    config = configured(festivals='["christmas"]', quiet_hours=quiet)
+    async with a_bot(tmp_path, config=config + '\n[checkin]\nday_start = "04:00"\n') as bot:
+        await bot.stop()
+        # The bot is off from the day before on; in Shanghai it is two in the morning behind it.
+        bot.clock.jump_to(bot.clock.now().replace(month=12, day=25, hour=18))
+        await bot.start()
+        assert "🎄 Merry Christmas!" not in await bot.tick(hours=12)

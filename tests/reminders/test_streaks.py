@@ -310,3 +310,51 @@ async def off_for(bot: Bot, **span: float) -> None:
     await bot.stop()
     bot.clock.jump_to(bot.clock.now() + timedelta(**span))
     await bot.start()
+
+
+@pytest.mark.parametrize("said", ["/notify streak off", "/remind off", "/leave 2026-11-26"])
+async def test_a_reminder_that_waits_is_not_for_who_needs_or_wants_none_any_more(
+    tmp_path: Path, said: str
+) -> None:
+    config = configured(streak_at_risk='"12:30"', quiet_hours='["12:00", "14:00"]')
+    async with a_bot(tmp_path, config=config) as bot:
+        await opened(bot, "telegram:42", "telegram:43")
+        await streak(bot, "telegram:42", "telegram:43")
+        await bot.tick(hours=4)
+        await bot.whispers("telegram:42", said)
+        assert await bot.tick(hours=2) == [waits(3)]
+        assert bot.sent[-1].chat == "43"
+
+
+async def test_a_reminder_that_waits_is_not_for_who_is_linked_with_somebody_who_checked_in(
+    tmp_path: Path,
+) -> None:
+    config = configured(streak_at_risk='"12:30"', quiet_hours='["12:00", "14:00"]')
+    async with a_bot(tmp_path, config=config) as bot:
+        await opened(bot, "telegram:42", "discord:7")
+        await streak(bot, "telegram:42")
+        await bot.tick(hours=4)
+        await bot.says("discord:7", "/checkin")
+        await bot.links("discord:7", to="telegram:42")
+        assert await bot.tick(hours=2) == []
+
+
+async def test_a_message_to_all_that_waited_names_only_who_has_not_checked_in_since(
+    bot: Bot,
+) -> None:
+    for each in ("telegram:42", "telegram:43", "telegram:44"):
+        await bot.says(each, "hello")
+    await streak(bot, "telegram:42", "telegram:43", "telegram:44")
+    bot.platforms["telegram"].faults.append(DeliveryFailed("busy", retry_after=1200))
+    assert await bot.tick(hours=11, minutes=5) == []
+    await bot.says("telegram:43", "/checkin")
+    assert (await bot.tick(hours=1))[0] == digest("P42 · 3 days", "P44 · 3 days")
+
+
+async def test_a_message_to_all_that_waited_is_not_sent_when_all_have_checked_in(bot: Bot) -> None:
+    await bot.says("telegram:42", "hello")
+    await streak(bot, "telegram:42")
+    bot.platforms["telegram"].faults.append(DeliveryFailed("busy", retry_after=1200))
+    assert await bot.tick(hours=11, minutes=5) == []
+    await bot.says("telegram:42", "/checkin")
+    assert await bot.tick(hours=1) == ["Checked in. Your streak: 4 days.\n+1 point, 4 in all."]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.core.model import Kind as Seen
 from tests.kit import Bot, a_bot
 from tests.reminders.members import REMINDED, opened
 
@@ -87,3 +89,53 @@ async def test_no_more_than_so_many_a_day_over_all_kinds(tmp_path: Path) -> None
         # At noon and at eight there would be something to say.
         assert await bot.tick(days=1, hours=12) == [word(1).replace("1 days", "1 day")]
         assert await bot.rows("SELECT day, count FROM notice_days") == [("2026-11-24", 1)]
+
+
+EARLY = CONFIG + 'win_back_at = "07:30"\n'
+"""The word falls into the quiet hours, and waits until eight."""
+
+
+async def at_dawn(bot: Bot, *who: str) -> None:
+    """Silent for three days, and their words wait for the end of the night."""
+    await opened(bot, *who)
+    await bot.tick(days=2, hours=22, minutes=45)
+
+
+async def test_a_word_that_waits_for_the_morning_is_said_to_who_is_still_silent(
+    tmp_path: Path,
+) -> None:
+    async with a_bot(tmp_path, config=EARLY) as bot:
+        await at_dawn(bot, "telegram:42")
+        assert await bot.tick(minutes=20) == [word(3)]
+
+
+@pytest.mark.parametrize("written", ["good morning", "/points", "/notify win_back off"])
+async def test_a_word_that_waits_is_not_said_to_who_has_written_meanwhile(
+    tmp_path: Path, written: str
+) -> None:
+    async with a_bot(tmp_path, config=EARLY) as bot:
+        await at_dawn(bot, "telegram:42", "telegram:43")
+        await bot.says("telegram:42", written)
+        await bot.whispers("telegram:43", written)
+        assert await bot.tick(minutes=20) == []
+        rows = await bot.rows("SELECT state, count(*) FROM outbox WHERE not_before > 0 GROUP BY 1")
+        assert rows == [("cancelled", 2)]
+
+
+async def test_a_word_that_waits_is_not_said_to_who_has_left(
+    tmp_path: Path,
+) -> None:
+    async with a_bot(tmp_path, config=EARLY) as bot:
+        await at_dawn(bot, "telegram:42")
+        await bot.takes(replace(bot.message("telegram:42", ""), kind=Seen.LEAVE))
+        assert await bot.tick(minutes=20) == []
+
+
+async def test_a_word_that_waits_is_said_once_behind_a_restart_and_only_to_the_silent(
+    tmp_path: Path,
+) -> None:
+    async with a_bot(tmp_path, config=EARLY) as bot:
+        await at_dawn(bot, "telegram:42", "telegram:43")
+        await bot.says("telegram:43", "good morning")
+        await bot.restart()
+        assert await bot.tick(minutes=20) == [word(3)]

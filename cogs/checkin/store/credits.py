@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Final
 
 from bot.core.clock import from_micros, to_micros
 from bot.core.model import PRIVATE, Account, AccountId, CommunityId, MemberId
 from bot.core.ports import Reader, Row, Transaction
-from cogs.checkin.rules import Day
+from cogs.checkin.rules import Day, DayKind
 from cogs.checkin.store.days import LATEST_CHANGE, Attempt, MadeDay, claim_of, day_from
 
 _CREDIT: Final = (
@@ -28,6 +28,7 @@ _INSERT: Final = (
 )
 # No local day lies further behind the date in UTC.
 _FURTHEST_BEHIND: Final = timedelta(days=2)
+_MOST_FROZEN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,21 @@ async def last_covered_before(
         day.isoformat(),
     )
     return None if row is None else date.fromisoformat(str(row[0]))
+
+
+async def frozen_days_before(
+    read: Reader, community: CommunityId, member: MemberId, day: date
+) -> list[date]:
+    """The last covered days of the member before ``day``, as far as each has used a freeze."""
+    rows = await read.fetch_all(
+        "SELECT day, kind FROM day_credits WHERE community = ? AND member = ? AND day < ?"
+        f" ORDER BY day DESC LIMIT {_MOST_FROZEN}",
+        community,
+        member,
+        day.isoformat(),
+    )
+    frozen = takewhile(lambda row: row[1] == DayKind.FREEZE, rows)
+    return sorted(date.fromisoformat(str(found)) for found, _ in frozen)
 
 
 async def sources_of(
