@@ -99,7 +99,9 @@ async def put(  # noqa: PLR0913  the columns of a row
 async def cancel(tx: Transaction, cancel_key: str) -> None:
     """Messages with this key that still wait are not sent."""
     await tx.execute(
-        "UPDATE outbox SET state = 'cancelled' WHERE state = 'waiting' AND cancel_key = ?",
+        # The second word on the key is what the index of those that have one asks for.
+        "UPDATE outbox SET state = 'cancelled' WHERE state = 'waiting' AND cancel_key = ?"
+        " AND cancel_key <> ''",
         cancel_key,
     )
 
