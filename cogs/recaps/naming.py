@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.community import memberships, people
+from bot.community import memberships, notice_choices, people
+from bot.community.notice_choices import OFF, Kind
 from bot.core.batches import padded
 from bot.core.context import House
 from bot.core.model import AccountId, CommunityId, MemberId
@@ -20,13 +21,18 @@ _JOINERS: Final = "\u200d\ufe0f"
 async def names_of(
     read: Reader, house: House, community: CommunityId, members: Sequence[MemberId]
 ) -> Mapping[MemberId, str]:
-    """The names of those of these members who are there and whom no cog says to leave out."""
+    """The names of those of these members who are there and may be named.
+
+    Not of whom a cog says to leave out, nor of who switched recaps off by ``/notify``.
+    """
     found: dict[MemberId, str] = {}
     for piece in padded(list(members)):
         asked = list(dict.fromkeys(piece))
         there = set(await memberships.there_since(read, community, asked))
         for offer in house.offers(NAMELESS):
             there -= await offer.run(read, community, asked)
+        chosen = await notice_choices.of_members(read, community, asked)
+        there -= {member for member, each in chosen.items() if each.get(Kind.RECAP) == OFF}
         shown = [member for member in asked if member in there]
         if shown:
             held = await people.accounts_by_age(read, community, shown)

@@ -115,7 +115,7 @@ async def test_the_week_before_stands_beside_and_a_change_of_it_is_told(monday: 
     ]
     assert lines[-3:] == [
         "The week before has changed since: Check-ins 16, told as 17.",
-        "The week before has changed since: Members who checked in 3, told as 4.",
+        "The week before has changed since: Participants 3, told as 4.",
         FOOT,
     ]
 
@@ -165,6 +165,18 @@ async def test_whoever_a_cog_says_to_leave_out_is_not_named(tmp_path: Path) -> N
             "Welcome, 2 new members: P7 and 1 other",
             FOOT,
         ]
+
+
+async def test_whoever_switched_recaps_off_is_not_named(bot: Bot) -> None:
+    await check_in(bot, [[ANN, BO]])
+    await bot.says(ANN, "/notify recap off")
+    (lines,) = await heard(bot, days=6)
+    assert lines[3:] == [
+        "Most points:",
+        "⭐ 1: P7",
+        "Welcome, 2 new members: P7 and 1 other",
+        FOOT,
+    ]
 
 
 async def test_a_long_name_is_cut(tmp_path: Path) -> None:
