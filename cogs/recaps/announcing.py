@@ -5,7 +5,7 @@ It pings nobody but whom the moderator names in it (``docs/features/recaps.md`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.community import actions, people
@@ -18,6 +18,7 @@ from bot.core.model import Rank
 from bot.core.options import Note
 from bot.core.outgoing import Act, Doing, Reply, Say
 from bot.core.text import Text
+from cogs.recaps.pieces import pieces
 from cogs.recaps.places import chats_of
 
 ANNOUNCE: Final = "announce"
@@ -98,17 +99,6 @@ async def _named(ctx: Context) -> list[str]:
         for user in named
         if user and await people.find(ctx.tx, ctx.community.id, platform, user) is not None
     ]
-
-
-def pieces(text: str, limit: int) -> Iterator[str]:
-    """The text in pieces of at most so many characters, cut behind a line or a word if it can."""
-    text = text.strip()
-    while len(text) > limit:
-        cut = max(text.rfind("\n", 0, limit), 0) or max(text.rfind(" ", 0, limit), 0) or limit
-        yield text[:cut].rstrip()
-        text = text[cut:].lstrip()
-    if text:
-        yield text
 
 
 def _key(ctx: Context, act: str, number: int) -> str:

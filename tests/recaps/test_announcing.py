@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import DeliveryFailed
-from cogs.recaps.announcing import pieces
+from cogs.recaps.pieces import pieces
 from tests.kit import Bot, a_bot
 from tests.recaps.weeks import chats
 
@@ -112,6 +112,35 @@ def test_pieces_are_cut_behind_lines_then_words_then_anywhere() -> None:
     assert list(pieces("one\ntwo three", 5)) == ["one", "two", "three"]
     assert list(pieces("abcdefg", 3)) == ["abc", "def", "g"]
     assert list(pieces("  ", 3)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "cut"),
+    [
+        ("😀😀😀", 5, ["😀😀", "😀"]),
+        ("a*b*c", 4, ["a*b", "*c"]),
+        ("xe\u0301y", 2, ["x", "e\u0301", "y"]),
+        ("🇨🇳🇫🇷", 6, ["🇨🇳", "🇫🇷"]),
+        ("👍👍🏽", 4, ["👍", "👍🏽"]),
+        ("👩\u200d👧👩\u200d👧", 9, ["👩\u200d👧", "👩\u200d👧"]),
+        ("e" + "\u0301" * 99, 50, ["e" + "\u0301" * 49, "\u0301" * 50]),
+        ("😀", 1, ["😀"]),
+    ],
+)
+def test_pieces_are_as_long_as_platforms_count_and_cut_no_character(
+    text: str, limit: int, cut: list[str]
+) -> None:
+    assert list(pieces(text, limit)) == cut
+
+
+@pytest.mark.parametrize("char", ["😀", "*", "界", "🇨🇳"])
+async def test_of_a_long_one_nothing_stays_when_it_is_undone(bot: Bot, char: str) -> None:
+    await bot.says(MODERATOR, f"/announce {char * (4_000 // len(char))}")
+    said = len(bot.sent) - 1
+    assert {each.text[:2] for each in bot.sent[1:]} == {"📢 "}
+    await bot.says(MODERATOR, f"/undo {_id(bot)}")
+    deeds = [each for platform in bot.platforms.values() for _, each, _ in platform.done]
+    assert len(deeds) == said
 
 
 def _id(bot: Bot) -> str:
