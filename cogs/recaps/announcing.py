@@ -12,7 +12,7 @@ from bot.community import actions, people
 from bot.community.actions import Action
 from bot.core.cog import command, offers
 from bot.core.context import Context
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.folding import is_blank
 from bot.core.model import Rank
 from bot.core.options import Note
@@ -38,7 +38,7 @@ async def announce(ctx: Context, announcement: Note) -> Reply:
     act_id = ctx.ids.code()
     chats, messages = _spread(ctx, announcement, act_id, await _named(ctx))
     if not chats:
-        raise Refusal("announce.nowhere")
+        raise ToldHow("recap.nowhere")
     detail: dict[str, str | int] = {"chats": chats, "messages": messages}
     act = Action(act_id, ctx.account.id, ANNOUNCE, "", ctx.now, detail, None)
     await actions.record(ctx.tx, ctx.community.id, act, announcement)

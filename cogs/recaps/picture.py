@@ -70,11 +70,12 @@ def _tile(canvas: Canvas, box: Box, shown: _Figure) -> None:
     left, room = box.left + 18, box.width - 36
     label = cards.fitted(canvas, shown.label, room, (SMALL, 19, 17))
     canvas.write(label, left, box.top + 36, "muted", "soft")
-    change = canvas.line(_change(shown), 22, room // 2, BOLD)
-    value = cards.fitted(
-        canvas, figure(shown.value), room - change.width - 12, (44, 36, 28, 22), BOLD
-    )
+    value = cards.fitted(canvas, figure(shown.value), room, (44, 36, 28, 22, 16, 12), BOLD)
     canvas.write(value, left, box.bottom - 24, "accent_text", "soft")
+    left_over = max(room - value.width - 12, 1)
+    change = cards.fitted(canvas, _change(shown), left_over, (22, 18, 14), BOLD)
+    if change.is_cut:  # the sentences say it
+        return
     grew = shown.before is not None and shown.value > shown.before
     canvas.write(
         change, box.right - 18, box.bottom - 24, "accent_text" if grew else "muted", "soft", "r"

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.errors import DeliveryFailed
 from cogs.recaps.pieces import pieces
-from tests.kit import Bot, a_bot
+from tests.kit import DAWN, Bot, a_bot
 from tests.recaps.weeks import chats
 
 MODERATOR, ANN = "telegram:900", "telegram:42"
@@ -77,6 +77,27 @@ async def test_a_member_announces_nothing(bot: Bot) -> None:
     assert await bot.says(ANN, "/announce free points") == [
         "That’s for moderators to do. Please ask one of them, or send /help to see what you can do."
     ]
+
+
+@pytest.mark.parametrize("asked", ["/announce Tonight", "/recap now"])
+async def test_a_whole_server_is_no_place_and_the_moderator_hears_what_is(
+    tmp_path: Path, asked: str
+) -> None:
+    alone = DAWN.replace(
+        '"telegram:-1001", "telegram:-1002", "discord:2001/3001"', '"discord:2001"'
+    )
+    config = alone.replace('"telegram:900"', '"discord:900"')
+    async with a_bot(tmp_path, config=config) as bot:
+        assert await bot.says("discord:900", asked) == [
+            "There is no chat of this community to say it in; a whole Discord server is none. In"
+            ' the config, chats under [recaps] names one, such as chats = ["discord:2001/3001"].'
+        ]
+        assert await bot.count("actions") == 0
+        await bot.says("discord:900", "/language zh")
+        assert await bot.says("discord:900", asked) == [
+            "这个社区没有可以发的聊天，整个 Discord 服务器不算。"
+            '请在配置的 [recaps] 里用 chats 写明，例如 chats = ["discord:2001/3001"]。'
+        ]
 
 
 async def test_undoing_it_deletes_its_messages_and_undoing_that_says_it_again(bot: Bot) -> None:
