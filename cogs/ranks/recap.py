@@ -140,8 +140,8 @@ async def _place_before(read: Reader, member: ExportMember, last: Period) -> int
 async def _rows(telling: Telling, what: What, live: str) -> list[Row]:
     """The first rows of the span: as they were frozen, else as they stand."""
     read, community, span = telling.read, telling.community.id, telling.span
-    kind = _KINDS.get(span.scope)
-    period = None if kind is None else period_at(kind, span.first, ())
+    # A year ends with its last month.
+    period = period_at(_KINDS.get(span.scope, Kind.MONTH), span.last, ())
     board = None if period is None else await boards.find(read, community, period)
     if board is None or board.frozen_at is None:
         return await places.best(read, community, live, _LOOKED_AT)

@@ -103,3 +103,25 @@ def test_spans_follow_each_other_without_a_gap(scope: Scope, day: date) -> None:
     assert span.before.last == span.first - timedelta(days=1)
     assert {span_of(scope, each) for each in span.days} == {span}
     assert span.before.name < span.name
+
+
+async def test_streaks_of_a_year_are_those_at_its_end(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=ALL) as bot:
+        await bot.tick(days=36)
+        await check_in(bot, [[ANN], [ANN], [ANN]])
+        # It is the first of January.
+        await bot.says(ANN, "/checkin")
+        # Counts up to now, and makes a member of the moderator.
+        await bot.says("telegram:900", "/recap now")
+        told = [lines for lines in await heard(bot, hours=12) if "year" in lines[0]]
+        assert told == [
+            [
+                "📅 Dawn · year 2026",
+                "Check-ins: 3 (the year before: 0)",
+                "Members who checked in: 1 (the year before: 0)",
+                "Longest streaks:",
+                "🔥 3 days: P42",
+                "Welcome, one new member: P42",
+                FOOT,
+            ]
+        ]
