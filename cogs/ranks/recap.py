@@ -70,7 +70,7 @@ async def tell_streaks(telling: Telling) -> Section | None:
     if not best:
         return None
     lines = [Text("recap.streaks.line", names=_names(names), days=n) for n, names in best]
-    flat = tuple(Best(name, number) for number, names in best for name in names)
+    flat = tuple(Best(name, number) for number, names in best for name in _first_of(names))
     return Section(30, (Text("recap.streaks"), *lines), best=flat)
 
 
@@ -160,6 +160,11 @@ async def _best(telling: Telling, rows: Sequence[Row]) -> list[tuple[int, list[s
             found.setdefault(row.value, {})[name] = None
     top = sorted(found, reverse=True)[:_VALUES]
     return [(value, sorted(found[value])) for value in top]
+
+
+def _first_of(names: Sequence[str]) -> list[str]:
+    """As many names as the sentences say, for the picture."""
+    return [*names[:_NAMED], "…"] if len(names) > _NAMED else list(names)
 
 
 def _names(names: Sequence[str]) -> Text:

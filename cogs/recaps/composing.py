@@ -16,7 +16,8 @@ from cogs.recaps.telling import Teller
 CARD: Final = "recap"
 CHECKINS: Final = "checkins"
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_BEST: Final = 5
+# Three lengths of streaks, each with three names and whether there are others.
+_BEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,17 @@ def test_nothing_and_very_much_are_drawn(card: str, changed: Values) -> None:
     assert picture.mode == "P"
 
 
+def test_whoever_has_the_same_streak_stands_beside_each_other() -> None:
+    ties, joined = (
+        draw("recap", {**SAMPLES["recap"], "best": json.dumps(best)})
+        for best in (
+            [["Ann", 9], ["Bo", 9], ["Cai", 5], ["Dee", 4], ["…", 4]],
+            [["Ann · Bo", 9], ["Cai", 5], ["Dee · …", 4]],
+        )
+    )
+    assert ties == joined
+
+
 def test_a_number_of_a_recap_is_never_cut() -> None:
     first, second = (
         draw("recap", {**SAMPLES["recap"], "figures": json.dumps([["x", number, number - 10**6]])})

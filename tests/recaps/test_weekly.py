@@ -139,6 +139,18 @@ async def test_of_many_who_reached_a_level_the_others_are_counted(
         assert line in lines
 
 
+async def test_the_picture_names_those_whom_the_sentences_name(tmp_path: Path) -> None:
+    many = [f"telegram:{number}" for number in range(50, 55)]
+    async with a_bot(tmp_path, config=WEEKLY) as bot:
+        await check_in(bot, [[], [], [], [ANN], [ANN, *many], [ANN, *many]])
+        for who in (ANN, *many):
+            await bot.says(who, "/checkin")
+        (lines,) = await heard(bot, days=1)
+        assert lines[4:6] == ["🔥 4 days: P42", "🔥 3 days: P50, P51, P52 and others"]
+        best = [each.card["values"]["best"] for each in bot.sent if each.card is not None]
+        assert best == ['[["P42",4],["P50",3],["P51",3],["P52",3],["…",3]]'] * 2
+
+
 async def test_a_quiet_week_is_one_line_and_a_second_one_no_word(monday: Bot) -> None:
     await monday.tick(hours=1)
     quiet = "A quiet week: nobody checked in. A new one begins with /checkin."
