@@ -74,8 +74,14 @@ EVERY_CASE: Final = (
 
 Elsewhere the first case of a table is, and `make test-long` has the others.
 """
-YEARS: Final = ("clocks_change_in_america", "clocks_change_in_europe")
-"""Stories of a year: PostgreSQL tells them in `make test-long`."""
+LONG_ON_POSTGRES: Final = (
+    "clocks_change_in_america",
+    "clocks_change_in_europe",
+    "new_year_in_week_53",
+    "reminders_when_the_clocks_change",
+    "test_five_thousand_go_out_at_the_pace_of_the_platform_each_once",
+)
+"""What PostgreSQL does in `make test-long` alone: months of stories, and thousands."""
 OF_POSTGRES: Final = (
     "engine/test_jobs_shared.py",
     "engine/test_regaining.py",
@@ -136,7 +142,8 @@ def _leave_cases_to_the_long_tests(items: list[pytest.Item]) -> None:
             continue
         place = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
         test = f"{place}::{item.originalname}"  # type: ignore[attr-defined]
-        if case.params.get("name") in YEARS or (test in seen and not test.startswith(EVERY_CASE)):
+        later = any(each in item.name for each in LONG_ON_POSTGRES)
+        if later or (test in seen and not test.startswith(EVERY_CASE)):
             item.add_marker("long")
         seen.add(test)
 

@@ -70,7 +70,7 @@ async def test_by_default_a_member_who_leaves_is_kept(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.says("telegram:42", "/checkin")
         await happens(bot, Kind.LEAVE)
-        await bot.tick(days=400)
+        await bot.tick(days=45)
         assert await members(bot) == ["42"]
 
 

@@ -54,6 +54,10 @@ OF_THE_ENGINE: Final = {
     "occurrences": "holds ids of ours",
     "outages": "holds nobody",
     "badge_rules": "holds nobody",
+    "checkin_counted": "holds days",
+    "checkin_days": "holds how many checked in",
+    "checkin_spans": "holds how many checked in",
+    "checkin_touched": "holds days",
     "role_rules": "holds nobody",
     "rank_rules": "holds nobody",
     "streak_rules": "holds nobody",
@@ -72,6 +76,7 @@ OF_NOBODY: Final = {
     "shop_stock": "holds how many of an item are gone",
     "rank_counts": "holds how many have a number of points",
     "rule_versions": "holds rules of the config",
+    "recaps": "holds the numbers that were told",
     "rescorings": "holds what an operator decided of all",
     "boards": "holds periods",
 }

@@ -31,6 +31,16 @@ moderators = ["telegram:900", "discord:900"]
 
 [points]
 milestones = {3 = 5, 7 = 20}
+
+# Who is silent depends on what has come when the bot starts again: tests of batches have these.
+[reminders]
+streak_at_risk = ""
+win_back_days = []
+
+[recaps]
+weekly = ""
+monthly = ""
+yearly = ""
 """
 GROUPS = (("telegram", "-1001"), ("discord", "2001/3001"))
 START = datetime(2026, 11, 2, 0, 30, tzinfo=UTC)
