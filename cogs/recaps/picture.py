@@ -36,7 +36,7 @@ class _Figure(NamedTuple):
 
 @offers("picture", "recap")
 def draw_recap(values: Values, locale: str, words: Wording) -> bytes:
-    """Up to six figures, a bar for each day, three lengths of streaks; what is not there: no room."""
+    """Up to six figures, a bar for each day, three lengths of streaks; what is not has no room."""
     order = Order(values, locale, words)
     figures = [
         _Figure(words(str(key)), int(str(value)), None if old is None else int(str(old)))
