@@ -125,3 +125,25 @@ async def test_streaks_of_a_year_are_those_at_its_end(tmp_path: Path) -> None:
                 FOOT,
             ]
         ]
+
+
+async def test_a_time_before_the_day_begins_waits_until_it_does(tmp_path: Path) -> None:
+    early = ALL.replace('daily = "20:00"', 'daily = "03:30"').replace('"mon 09:00"', '"mon 03:00"')
+    config = early + '[checkin]\nday_start = "04:00"\n'
+    async with a_bot(tmp_path, config=config) as bot:
+        # It is Monday 09:00.
+        await bot.tick(days=6, hours=16)
+        await bot.says(ANN, "/checkin")
+        # The night of Sunday to Monday: this is still Sunday's.
+        await bot.says(BO, "/checkin")
+        assert await heard(bot, hours=2, minutes=59) == []
+        told = await heard(bot, minutes=1)
+        assert [lines[:2] for lines in told] == [
+            ["📅 Dawn · 2026-11-29", "Check-ins: 2 (the day before: 0)"],
+            [
+                "📅 Dawn · week of 2026-11-23 to 2026-11-29 (2026-W48)",
+                "Check-ins: 2 (the week before: 0)",
+            ],
+        ]
+        done = await bot.rows("SELECT job, period FROM occurrences WHERE job = 'recap_weekly'")
+        assert ("recap_weekly", "2026-W49") in done
