@@ -4,7 +4,7 @@ help-remind = 几点提醒你签到；不写时间就看现在的设置，关 �
 example-remind = /提醒 21:00
 help-notify = 哪些消息可以主动发给你；不写就列出全部
 example-notify = /通知 连签 关
-option-time = 时间（如 21:00、晚上9点，或者 关）
+option-time = 时间（如 21:00，或者 关）
 option-kind = 哪一种（连签、计划、问候、节日、回顾、公告）
 option-switch = 开或关
 
