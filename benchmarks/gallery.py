@@ -28,6 +28,12 @@ _BADGES: Final = (
     ("🌱", "初来乍到", "First steps"), ("📚", "答疑达人", "Helping hand"),
     ("⭐", "精选作者", "Featured author"), ("🎯", "计划完成", "Program done"),
 )  # fmt: skip
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FIGURES: Final = (
+    ("recap.name.checkins", 342, 301), ("recap.name.participation", 87, 90),
+    ("recap.name.badges", 7, None), ("recap.name.levels", 12, None),
+    ("recap.name.newcomers", 5, None),
+)  # fmt: skip
 _LOOK: Final[Values] = {"color": "#c2410c", "theme": "light"}
 
 
@@ -65,6 +71,16 @@ def samples() -> dict[str, Values]:
             "rows": json.dumps(board),
         },
         "badges": {"name": "小雨", "count": len(wall), "rows": json.dumps(wall)},
+        "recap": {
+            "title": "recap.card.week",
+            "name": "晨光社区",
+            "first": "2026-11-23",
+            "last": "2026-11-29",
+            "figures": json.dumps(_FIGURES),
+            "days": json.dumps([52, 48, 61, 0, 45, 70, 66]),
+            "labels": json.dumps([f"recap.day.{day}" for day in _WEEKDAYS]),
+            "best": json.dumps([["小雨", 128], ["Ann", 97], ["阿强", 97]]),
+        },
     }
 
 

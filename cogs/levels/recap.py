@@ -24,8 +24,9 @@ async def tell_levels(telling: Telling) -> Section | None:
     figures: list[Figure] = []
     if levels:
         total, highest = sum(levels.values()), max(levels)
-        names, _ = await _named(telling, LEVEL_MOMENT, highest)
-        texts.append(Text("recap.levels", count=total, level=int(highest), names=names))
+        names, named = await _named(telling, LEVEL_MOMENT, highest)
+        reached = {"level": int(highest), "more": levels[highest] - named}
+        texts.append(Text("recap.levels", count=total, names=names, **reached))
         figures.append(Figure("levels", total))
     for number, tier in reversed(list(enumerate(TIERS))):
         if tier in tiers:

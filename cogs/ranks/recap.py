@@ -70,7 +70,7 @@ async def tell_streaks(telling: Telling) -> Section | None:
     if not best:
         return None
     lines = [Text("recap.streaks.line", names=_names(names), days=n) for n, names in best]
-    flat = tuple(Best(name, number) for number, names in best for name in names)
+    flat = tuple(Best(name, number) for number, names in best for name in _first_of(names))
     return Section(30, (Text("recap.streaks"), *lines), best=flat)
 
 
@@ -140,8 +140,8 @@ async def _place_before(read: Reader, member: ExportMember, last: Period) -> int
 async def _rows(telling: Telling, what: What, live: str) -> list[Row]:
     """The first rows of the span: as they were frozen, else as they stand."""
     read, community, span = telling.read, telling.community.id, telling.span
-    kind = _KINDS.get(span.scope)
-    period = None if kind is None else period_at(kind, span.first, ())
+    # A year ends with its last month.
+    period = period_at(_KINDS.get(span.scope, Kind.MONTH), span.last, ())
     board = None if period is None else await boards.find(read, community, period)
     if board is None or board.frozen_at is None:
         return await places.best(read, community, live, _LOOKED_AT)
@@ -160,6 +160,11 @@ async def _best(telling: Telling, rows: Sequence[Row]) -> list[tuple[int, list[s
             found.setdefault(row.value, {})[name] = None
     top = sorted(found, reverse=True)[:_VALUES]
     return [(value, sorted(found[value])) for value in top]
+
+
+def _first_of(names: Sequence[str]) -> list[str]:
+    """As many names as the sentences say, for the picture."""
+    return [*names[:_NAMED], "…"] if len(names) > _NAMED else list(names)
 
 
 def _names(names: Sequence[str]) -> Text:

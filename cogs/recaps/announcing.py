@@ -5,19 +5,20 @@ It pings nobody but whom the moderator names in it (``docs/features/recaps.md`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.community import actions, people
 from bot.community.actions import Action
 from bot.core.cog import command, offers
 from bot.core.context import Context
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.folding import is_blank
 from bot.core.model import Rank
 from bot.core.options import Note
 from bot.core.outgoing import Act, Doing, Reply, Say
 from bot.core.text import Text
+from cogs.recaps.pieces import pieces
 from cogs.recaps.places import chats_of
 
 ANNOUNCE: Final = "announce"
@@ -37,7 +38,7 @@ async def announce(ctx: Context, announcement: Note) -> Reply:
     act_id = ctx.ids.code()
     chats, messages = _spread(ctx, announcement, act_id, await _named(ctx))
     if not chats:
-        raise Refusal("announce.nowhere")
+        raise ToldHow("recap.nowhere")
     detail: dict[str, str | int] = {"chats": chats, "messages": messages}
     act = Action(act_id, ctx.account.id, ANNOUNCE, "", ctx.now, detail, None)
     await actions.record(ctx.tx, ctx.community.id, act, announcement)
@@ -98,17 +99,6 @@ async def _named(ctx: Context) -> list[str]:
         for user in named
         if user and await people.find(ctx.tx, ctx.community.id, platform, user) is not None
     ]
-
-
-def pieces(text: str, limit: int) -> Iterator[str]:
-    """The text in pieces of at most so many characters, cut behind a line or a word if it can."""
-    text = text.strip()
-    while len(text) > limit:
-        cut = max(text.rfind("\n", 0, limit), 0) or max(text.rfind(" ", 0, limit), 0) or limit
-        yield text[:cut].rstrip()
-        text = text[cut:].lstrip()
-    if text:
-        yield text
 
 
 def _key(ctx: Context, act: str, number: int) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.core.cog import command, query
 from bot.core.context import Asking, Context, QueryContext
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, ToldHow
 from bot.core.folding import fold
 from bot.core.jobs import Due
 from bot.core.model import Rank
@@ -17,6 +17,7 @@ from bot.core.recaps import OWN, SECTIONS, OwnSection, Scope, span_of
 from bot.core.schedule import local_day, rule_at
 from bot.core.text import Text
 from cogs.recaps.jobs import NOW
+from cogs.recaps.places import chats_of
 from cogs.recaps.words import SCOPES
 
 FRESH: Final = "recap fresh"
@@ -45,6 +46,8 @@ async def show_own(ctx: QueryContext, asked: Word = "") -> Reply:
 @command("recap now", "回顾 现在", rank=Rank.MODERATOR, member=False)
 async def tell_now(ctx: Context) -> Reply:
     """The chats hear of the running week so far; at most once a minute."""
+    if not chats_of(ctx):
+        raise ToldHow("recap.nowhere")
     for offer in ctx.house.offers(FRESH):
         offer.run(ctx)
     minute = ctx.now.replace(second=0, microsecond=0)
@@ -61,7 +64,10 @@ async def explain(ctx: QueryContext, figure: Word = "") -> Reply:
         return Reply((Text("recap.why.head"), *lines))
     key = fold(figure)
     if key not in keys:
-        raise Refusal("recap.why.unknown", word=shown(figure), known=", ".join(keys))
+        known = Text("recap.name", name=keys[0])
+        for each in keys[1:]:
+            known = Text("list.two", first=known, second=each)
+        raise Refusal("recap.why.unknown", word=shown(figure), known=known)
     return Reply((Text("recap.why.title", name=Text(f"recap.name.{key}")), _why(ctx, key)))
 
 

@@ -16,7 +16,8 @@ from cogs.recaps.telling import Teller
 CARD: Final = "recap"
 CHECKINS: Final = "checkins"
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_BEST: Final = 5
+# Three lengths of streaks, each with three names and whether there are others.
+_BEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ async def compose(teller: Teller) -> Recap | None:
         had_any = any(figure.before for figure in figures.values())
         if not (teller.running or had_any or any(kept.values())):
             return None
-        texts.append(Text(f"recap.quiet.{teller.span.scope}"))
+        running = ".running" if teller.running else ""
+        texts.append(Text(f"recap.quiet.{teller.span.scope}{running}"))
         sections = [each for each in sections if any(f.value for f in each.figures)]
     texts += [text for each in sections for text in each.texts]
     texts += await _changed(teller, figures)

@@ -6,18 +6,19 @@ Each is told once, at most a day late, and is not told again when a number chang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.clock import to_micros
 from bot.core.cog import job
 from bot.core.context import JobContext
-from bot.core.jobs import CatchUp
+from bot.core.jobs import CatchUp, Due, Where
 from bot.core.outgoing import Purpose, Say
 from bot.core.recaps import Scope, Span, span_of
-from bot.core.schedule import zone_of
-from bot.core.timetables import Timed
+from bot.core.schedule import parse_clock_time, zone_of
+from bot.core.timetables import next_by
 from cogs.recaps.composing import Recap, compose
 from cogs.recaps.places import chats_of
 from cogs.recaps.settings import RecapSettings
@@ -30,9 +31,27 @@ NOW: Final = "recap_now"
 _LATE_S: Final = 86_400
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """When the setting's text says, but never before the local day begins.
+
+    Until then the day before goes on, and its numbers with it.
+    """
+
+    read: Callable[[RecapSettings], str]
+
+    def next_due(self, after: datetime, where: Where) -> Due | None:
+        """The first one behind ``after``, None while the text is empty."""
+        text = self.read(where.settings(RecapSettings))
+        days, _, clock = text.rpartition(" ")
+        if text and parse_clock_time(clock) < where.day_start:
+            text = f"{days} {where.day_start:%H:%M}".strip()
+        return next_by(text, after, where.zone)
+
+
 @job(
     "recap_daily",
-    Timed(lambda settings: settings(RecapSettings).daily),
+    Timed(lambda settings: settings.daily),
     catch_up=CatchUp.RUN_ONCE,
     late_s=_LATE_S,
 )
@@ -43,7 +62,7 @@ async def tell_day(ctx: JobContext, _: Sequence[str]) -> None:
 
 @job(
     "recap_weekly",
-    Timed(lambda settings: settings(RecapSettings).weekly),
+    Timed(lambda settings: settings.weekly),
     catch_up=CatchUp.RUN_ONCE,
     late_s=_LATE_S,
 )
@@ -54,7 +73,7 @@ async def tell_week(ctx: JobContext, _: Sequence[str]) -> None:
 
 @job(
     "recap_monthly",
-    Timed(lambda settings: settings(RecapSettings).monthly),
+    Timed(lambda settings: settings.monthly),
     catch_up=CatchUp.RUN_ONCE,
     late_s=_LATE_S,
 )
@@ -65,7 +84,7 @@ async def tell_month(ctx: JobContext, _: Sequence[str]) -> None:
 
 @job(
     "recap_yearly",
-    Timed(lambda settings: settings(RecapSettings).yearly),
+    Timed(lambda settings: settings.yearly),
     catch_up=CatchUp.RUN_ONCE,
     late_s=_LATE_S,
 )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from bot.core.cards import Wording
@@ -35,7 +36,7 @@ class _Figure(NamedTuple):
 
 @offers("picture", "recap")
 def draw_recap(values: Values, locale: str, words: Wording) -> bytes:
-    """Up to six figures, a bar for each day, up to three streaks; what is not there has no room."""
+    """Up to six figures, a bar for each day, three lengths of streaks; what is not has no room."""
     order = Order(values, locale, words)
     figures = [
         _Figure(words(str(key)), int(str(value)), None if old is None else int(str(old)))
@@ -43,7 +44,7 @@ def draw_recap(values: Values, locale: str, words: Wording) -> bytes:
     ][:_MOST_FIGURES]
     days = [int(str(day)) for day in order.listed("days")]
     labels = [words(str(key)) for key in order.listed("labels")]
-    best = [(str(name), int(str(days))) for name, days in order.rows("best", 2)][:_MOST_BEST]
+    best = _together(order.rows("best", 2))[:_MOST_BEST]
     tiles = -(-len(figures) // _COLUMNS) * (_TILE + _GAP)
     chart = _HEAD + _ABOVE + _CHART + _BELOW + 16 if days else 0
     streaks = _HEAD + len(best) * _ROW if best else 0
@@ -70,11 +71,12 @@ def _tile(canvas: Canvas, box: Box, shown: _Figure) -> None:
     left, room = box.left + 18, box.width - 36
     label = cards.fitted(canvas, shown.label, room, (SMALL, 19, 17))
     canvas.write(label, left, box.top + 36, "muted", "soft")
-    change = canvas.line(_change(shown), 22, room // 2, BOLD)
-    value = cards.fitted(
-        canvas, figure(shown.value), room - change.width - 12, (44, 36, 28, 22), BOLD
-    )
+    value = cards.fitted(canvas, figure(shown.value), room, (44, 36, 28, 22, 16, 12), BOLD)
     canvas.write(value, left, box.bottom - 24, "accent_text", "soft")
+    left_over = max(room - value.width - 12, 1)
+    change = cards.fitted(canvas, _change(shown), left_over, (22, 18, 14), BOLD)
+    if change.is_cut:  # the sentences say it
+        return
     grew = shown.before is not None and shown.value > shown.before
     canvas.write(
         change, box.right - 18, box.bottom - 24, "accent_text" if grew else "muted", "soft", "r"
@@ -113,6 +115,14 @@ def _days(canvas: Canvas, top: int, title: str, days: list[int], labels: list[st
         if number < len(labels):
             label = cards.fitted(canvas, labels[number], ROOM // len(days) - 8, (22, 19, 17))
             canvas.write(label, middle, floor + 28, "muted", "panel", "m")
+
+
+def _together(rows: Sequence[Sequence[object]]) -> list[tuple[str, int]]:
+    """The names of those who have the same stand beside each other."""
+    found: dict[int, list[str]] = {}
+    for name, days in rows:
+        found.setdefault(int(str(days)), []).append(str(name))
+    return [(" · ".join(names), days) for days, names in found.items()]
 
 
 def _best(canvas: Canvas, top: int, title: str, best: list[tuple[str, int]]) -> None:

@@ -15,7 +15,10 @@ class RecapSettings:
     """The section ``[recaps]``; the rules are in ``docs/features/recaps.md``."""
 
     daily: str = setting(
-        ClockTime(may_be_empty=True), "", zh="每天几点；空：关闭", en="A local time; empty: off"
+        ClockTime(may_be_empty=True),
+        "",
+        zh="每天几点说前一天；空：关闭",
+        en="A local time, for the day before; empty: off",
     )
     weekly: str = setting(
         weekly(), "mon 09:00", zh="上一周的周报；空：关闭", en="The week before; empty: off"

@@ -26,17 +26,7 @@ NAMES = st.one_of(
     st.text(max_size=200), st.text("abc 小雨さ민שלוםعليก👍🏽\u200d🇨🇳é\u0301\u0336 ", max_size=200)
 )
 ODD = ("", "a" * 200, "雨" * 200, "محمد " * 40, "👨‍👩‍👧‍👦" * 50, "Z̷̢̛͓a̶͔͝" * 60, "𒀀𒀁", "\u202e\u200b")
-RECAP: Values = {
-    "title": "recap.card.week",
-    "name": "晨光社区",
-    "first": "2026-11-23",
-    "last": "2026-11-29",
-    "figures": json.dumps([["check-ins", 342, 301], ["members", 87, 90], ["new", 12, None]]),
-    "days": json.dumps([52, 48, 61, 0, 45, 70, 66]),
-    "labels": json.dumps(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
-    "best": json.dumps([["小雨", 128], ["Ann", 97]]),
-}
-SAMPLES = {**samples(), "recap": RECAP}
+SAMPLES = samples()
 CARDS = sorted(SAMPLES)
 
 
@@ -47,11 +37,6 @@ def draw(card: str, values: Values, locale: str = "zh") -> bytes:
         spoken = SPOKEN.say(Text(key, **said), locale)
         return spoken if spoken != key else f"{key} {locale}"
 
-    if card == "recap":
-        # Its cog may not be there.
-        from cogs.recaps.picture import draw_recap
-
-        return draw_recap(values, locale, words)
     drawn: bytes = painters()[card].run(values, locale, words)
     return drawn
 
@@ -74,7 +59,7 @@ def assert_well_drawn(data: bytes) -> None:
 
 
 def test_every_picture_of_a_cog_is_drawn_here() -> None:
-    assert set(painters()) - {"recap"} == set(CARDS) - {"recap"}
+    assert set(painters()) == set(CARDS)
 
 
 @pytest.mark.parametrize("color", ["#c2410c", "#ffd43b", "#1c3faa", "#ffffff", "#000000"])
@@ -147,6 +132,25 @@ BIG = 10**12
 def test_nothing_and_very_much_are_drawn(card: str, changed: Values) -> None:
     picture = opened(draw(card, {**SAMPLES[card], **changed}))
     assert picture.mode == "P"
+
+
+def test_whoever_has_the_same_streak_stands_beside_each_other() -> None:
+    ties, joined = (
+        draw("recap", {**SAMPLES["recap"], "best": json.dumps(best)})
+        for best in (
+            [["Ann", 9], ["Bo", 9], ["Cai", 5], ["Dee", 4], ["…", 4]],
+            [["Ann · Bo", 9], ["Cai", 5], ["Dee · …", 4]],
+        )
+    )
+    assert ties == joined
+
+
+def test_a_number_of_a_recap_is_never_cut() -> None:
+    first, second = (
+        draw("recap", {**SAMPLES["recap"], "figures": json.dumps([["x", number, number - 10**6]])})
+        for number in (1_234_567, 1_234_568)
+    )
+    assert first != second
 
 
 def test_without_points_a_check_in_card_has_no_tile_for_them() -> None:

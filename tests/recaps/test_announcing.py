@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import DeliveryFailed
-from cogs.recaps.announcing import pieces
-from tests.kit import Bot, a_bot
+from cogs.recaps.pieces import pieces
+from tests.kit import DAWN, Bot, a_bot
 from tests.recaps.weeks import chats
 
 MODERATOR, ANN = "telegram:900", "telegram:42"
@@ -79,6 +79,27 @@ async def test_a_member_announces_nothing(bot: Bot) -> None:
     ]
 
 
+@pytest.mark.parametrize("asked", ["/announce Tonight", "/recap now"])
+async def test_a_whole_server_is_no_place_and_the_moderator_hears_what_is(
+    tmp_path: Path, asked: str
+) -> None:
+    alone = DAWN.replace(
+        '"telegram:-1001", "telegram:-1002", "discord:2001/3001"', '"discord:2001"'
+    )
+    config = alone.replace('"telegram:900"', '"discord:900"')
+    async with a_bot(tmp_path, config=config) as bot:
+        assert await bot.says("discord:900", asked) == [
+            "There is no chat of this community to say it in; a whole Discord server is none. In"
+            ' the config, chats under [recaps] names one, such as chats = ["discord:2001/3001"].'
+        ]
+        assert await bot.count("actions") == 0
+        await bot.says("discord:900", "/language zh")
+        assert await bot.says("discord:900", asked) == [
+            "这个社区没有可以发的聊天，整个 Discord 服务器不算。"
+            '请在配置的 [recaps] 里用 chats 写明，例如 chats = ["discord:2001/3001"]。'
+        ]
+
+
 async def test_undoing_it_deletes_its_messages_and_undoing_that_says_it_again(bot: Bot) -> None:
     await bot.says(MODERATOR, "/announce Tonight")
     act = _id(bot)
@@ -112,6 +133,35 @@ def test_pieces_are_cut_behind_lines_then_words_then_anywhere() -> None:
     assert list(pieces("one\ntwo three", 5)) == ["one", "two", "three"]
     assert list(pieces("abcdefg", 3)) == ["abc", "def", "g"]
     assert list(pieces("  ", 3)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "cut"),
+    [
+        ("😀😀😀", 5, ["😀😀", "😀"]),
+        ("a*b*c", 4, ["a*b", "*c"]),
+        ("xe\u0301y", 2, ["x", "e\u0301", "y"]),
+        ("🇨🇳🇫🇷", 6, ["🇨🇳", "🇫🇷"]),
+        ("👍👍🏽", 4, ["👍", "👍🏽"]),
+        ("👩\u200d👧👩\u200d👧", 9, ["👩\u200d👧", "👩\u200d👧"]),
+        ("e" + "\u0301" * 99, 50, ["e" + "\u0301" * 49, "\u0301" * 50]),
+        ("😀", 1, ["😀"]),
+    ],
+)
+def test_pieces_are_as_long_as_platforms_count_and_cut_no_character(
+    text: str, limit: int, cut: list[str]
+) -> None:
+    assert list(pieces(text, limit)) == cut
+
+
+@pytest.mark.parametrize("char", ["😀", "*", "界", "🇨🇳"])
+async def test_of_a_long_one_nothing_stays_when_it_is_undone(bot: Bot, char: str) -> None:
+    await bot.says(MODERATOR, f"/announce {char * (4_000 // len(char))}")
+    said = len(bot.sent) - 1
+    assert {each.text[:2] for each in bot.sent[1:]} == {"📢 "}
+    await bot.says(MODERATOR, f"/undo {_id(bot)}")
+    deeds = [each for platform in bot.platforms.values() for _, each, _ in platform.done]
+    assert len(deeds) == said
 
 
 def _id(bot: Bot) -> str:

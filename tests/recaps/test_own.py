@@ -133,6 +133,19 @@ async def test_a_moderator_sends_the_running_week_once_a_minute(bot: Bot) -> Non
     assert await bot.rows("SELECT span FROM recaps") == []
 
 
+async def test_before_the_first_check_in_of_a_week_it_says_that_there_is_none_yet(
+    tmp_path: Path,
+) -> None:
+    async with a_bot(tmp_path) as bot:
+        said = await bot.says(MODERATOR, "/recap now")
+    assert said[1].split("\n") == [
+        "📅 Dawn · this week so far, from 2026-11-23 (2026-W48)",
+        "Nobody has checked in yet this week. /checkin begins it.",
+        "Welcome, one new member: P900",
+        FOOT,
+    ]
+
+
 async def test_a_member_does_not(bot: Bot) -> None:
     assert await bot.says(ANN, "/recap now") == [
         "That’s for moderators to do. Please ask one of them, or send /help to see what you can do."
@@ -162,3 +175,11 @@ async def test_the_community_of_the_kit_has_no_recaps_by_itself(tmp_path: Path) 
     async with a_bot(tmp_path) as bot:
         await bot.says(ANN, "/checkin")
         assert await bot.tick(days=45) == []
+
+
+async def test_in_chinese_figures_that_there_are_stand_with_chinese_commas(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=ZH) as bot:
+        assert await bot.says(ANN, "/回顾 说明 天气") == [
+            "没有“天气”这项数字，有的是 badges、checkins、participation、levels、streaks、active、"
+            "next、newcomers。例如：/回顾 说明 checkins"
+        ]

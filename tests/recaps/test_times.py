@@ -103,3 +103,47 @@ def test_spans_follow_each_other_without_a_gap(scope: Scope, day: date) -> None:
     assert span.before.last == span.first - timedelta(days=1)
     assert {span_of(scope, each) for each in span.days} == {span}
     assert span.before.name < span.name
+
+
+async def test_streaks_of_a_year_are_those_at_its_end(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=ALL) as bot:
+        await bot.tick(days=36)
+        await check_in(bot, [[ANN], [ANN], [ANN]])
+        # It is the first of January.
+        await bot.says(ANN, "/checkin")
+        # Counts up to now, and makes a member of the moderator.
+        await bot.says("telegram:900", "/recap now")
+        told = [lines for lines in await heard(bot, hours=12) if "year" in lines[0]]
+        assert told == [
+            [
+                "📅 Dawn · year 2026",
+                "Check-ins: 3 (the year before: 0)",
+                "Members who checked in: 1 (the year before: 0)",
+                "Longest streaks:",
+                "🔥 3 days: P42",
+                "Welcome, one new member: P42",
+                FOOT,
+            ]
+        ]
+
+
+async def test_a_time_before_the_day_begins_waits_until_it_does(tmp_path: Path) -> None:
+    early = ALL.replace('daily = "20:00"', 'daily = "03:30"').replace('"mon 09:00"', '"mon 03:00"')
+    config = early + '[checkin]\nday_start = "04:00"\n'
+    async with a_bot(tmp_path, config=config) as bot:
+        # It is Monday 09:00.
+        await bot.tick(days=6, hours=16)
+        await bot.says(ANN, "/checkin")
+        # The night of Sunday to Monday: this is still Sunday's.
+        await bot.says(BO, "/checkin")
+        assert await heard(bot, hours=2, minutes=59) == []
+        told = await heard(bot, minutes=1)
+        assert [lines[:2] for lines in told] == [
+            ["📅 Dawn · 2026-11-29", "Check-ins: 2 (the day before: 0)"],
+            [
+                "📅 Dawn · week of 2026-11-23 to 2026-11-29 (2026-W48)",
+                "Check-ins: 2 (the week before: 0)",
+            ],
+        ]
+        done = await bot.rows("SELECT job, period FROM occurrences WHERE job = 'recap_weekly'")
+        assert ("recap_weekly", "2026-W49") in done

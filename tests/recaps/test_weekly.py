@@ -120,6 +120,37 @@ async def test_the_week_before_stands_beside_and_a_change_of_it_is_told(monday: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("config", "line"),
+    [
+        (WEEKLY, "Level-ups: 5, up to level 1 (P42, P43, P44 and 2 others)"),
+        (WEEKLY.replace('"en"', '"zh"'), "升级 5 次，最高到 1 级（P42、P43、P44，还有 2 人）"),
+    ],
+)
+async def test_of_many_who_reached_a_level_the_others_are_counted(
+    tmp_path: Path, config: str, line: str
+) -> None:
+    async with a_bot(tmp_path, config=config) as bot:
+        for number in range(42, 47):
+            await bot.says(f"telegram:{number}", "/checkin")
+            await bot.says("telegram:900", f"/award telegram:{number} 10 thanks")
+            await bot.tick(seconds=1)
+        (lines,) = await heard(bot, days=7)
+        assert line in lines
+
+
+async def test_the_picture_names_those_whom_the_sentences_name(tmp_path: Path) -> None:
+    many = [f"telegram:{number}" for number in range(50, 55)]
+    async with a_bot(tmp_path, config=WEEKLY) as bot:
+        await check_in(bot, [[], [], [], [ANN], [ANN, *many], [ANN, *many]])
+        for who in (ANN, *many):
+            await bot.says(who, "/checkin")
+        (lines,) = await heard(bot, days=1)
+        assert lines[4:6] == ["🔥 4 days: P42", "🔥 3 days: P50, P51, P52 and others"]
+        best = [each.card["values"]["best"] for each in bot.sent if each.card is not None]
+        assert best == ['[["P42",4],["P50",3],["P51",3],["P52",3],["…",3]]'] * 2
+
+
 async def test_a_quiet_week_is_one_line_and_a_second_one_no_word(monday: Bot) -> None:
     await monday.tick(hours=1)
     quiet = "A quiet week: nobody checked in. A new one begins with /checkin."

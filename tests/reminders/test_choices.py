@@ -93,18 +93,18 @@ async def test_notify_lists_the_kinds_and_switches_each(bot: Bot) -> None:
         "✅ program: tasks and reminders of your programs",
         "✅ win_back: a word when you haven’t been here for days",
         "✅ festival: greetings on festivals, birthdays and anniversaries",
-        "✅ recap: your own weekly and monthly recaps",
+        "✅ recap: your name in the recaps of the community",
         "✅ announcement: announcements of the moderators",
         "Send /notify, the name, and on or off to change it.",
     ]
     assert await bot.whispers("telegram:42", "/notify") == ["\n".join(listed)]
     assert await bot.whispers("telegram:42", "/notify recap off") == [
-        "Done: I won’t write to you about this (recap) any more."
+        "Done: recaps don’t name you any more."
     ]
     listed[5] = listed[5].replace("✅", "🔕")
     assert await bot.whispers("telegram:42", "/notify") == ["\n".join(listed)]
     assert await bot.whispers("telegram:42", "/notify 回顾 开") == [
-        "Done: I’ll write to you about this (recap)."
+        "Done: recaps may name you again."
     ]
     assert await bot.whispers("telegram:42", "/notify recap") == [
         f"{listed[5].replace('🔕', '✅')}\n{listed[-1]}"
@@ -150,7 +150,7 @@ async def test_it_speaks_chinese(tmp_path: Path) -> None:
             "✅ 计划的每日任务和提醒（计划）\n"
             "✅ 好几天没来时的问候（问候）\n"
             "✅ 节日、生日和加入纪念日的祝福（节日）\n"
-            "✅ 每周、每月的个人回顾（回顾）\n"
+            "✅ 日报、周报、月报、年报里点到你的名字（回顾）\n"
             "✅ 管理员的公告（公告）\n"
             "发 /通知 加名字和 开 或 关 就能改。"
         ]

@@ -3,7 +3,11 @@
 recap-name-levels = Level-ups
 recap-levels = Level-ups: { $count }, up to level { $level }{ $names ->
     [none] {""}
-   *[other] {" "}({ $names })
+   *[other] {" "}({ $names }{ $more ->
+        [0] {""}
+        [one] {" "}and 1 other
+       *[other] {" "}and { $more } others
+    })
 }
 recap-tiers = Now { $tier }: { $names ->
     [none] { $count ->

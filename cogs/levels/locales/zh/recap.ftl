@@ -3,7 +3,10 @@
 recap-name-levels = 升级
 recap-levels = 升级 { $count } 次，最高到 { $level } 级{ $names ->
     [none] {""}
-   *[other] （{ $names }）
+   *[other] （{ $names }{ $more ->
+        [0] {""}
+       *[other] ，还有 { $more } 人
+    }）
 }
 recap-tiers = 成为{ $tier }：{ $names ->
     [none] { $count } 人

@@ -11,7 +11,6 @@ announce-done = Announced in { $chats ->
 }. The announcement has the id { $id }.
 announce-empty = An announcement needs words.
 announce-too-long = An announcement has at most { $limit } characters; this one has { $length }.
-announce-nowhere = There is no chat to announce it in; the config names none for recaps that belongs to this community.
 undo-announce-done = Messages that are deleted: { $count }. Those that were still waiting are not sent.
 undo-announce-again = It is said again in { $chats ->
     [one] 1 chat

@@ -16,6 +16,7 @@ recap-head-month = 📅 { $community } · month { $name }
 recap-head-year = 📅 { $community } · year { $name }
 recap-quiet-day = A quiet day.
 recap-quiet-week = A quiet week: nobody checked in. A new one begins with /checkin.
+recap-quiet-week-running = Nobody has checked in yet this week. /checkin begins it.
 recap-quiet-month = A quiet month: nobody checked in. A new one begins with /checkin.
 recap-quiet-year = A quiet year: nobody checked in. A new one begins with /checkin.
 recap-changed-day = The day before has changed since: { $what } { $now }, told as { $told }.
@@ -45,6 +46,8 @@ recap-own-badges = New badges: { $count }
 
 recap-unknown = I don’t know a recap of “{ $word }”; there are week, month and year.
 recap-now = This week’s recap so far is on its way to the chats; it is sent once a minute at most. The recap of the whole week comes as ever.
+
+recap-nowhere = There is no chat of this community to say it in; a whole Discord server is none. In the config, chats under [recaps] names one, such as chats = ["discord:2001/3001"].
 
 recap-why-head = The figures of the weekly recap:
 recap-why-one = { $name }: /recap why { $figure }

@@ -8,7 +8,6 @@ announce-said = 📢 { $body }
 announce-done = 已在 { $chats } 个聊天里发布。这条公告的编号是 { $id }。
 announce-empty = 公告要有内容。
 announce-too-long = 公告最多 { $limit } 个字，这条有 { $length } 个字。
-announce-nowhere = 没有可以发公告的聊天：配置里回顾的聊天都不属于这个社区。
 undo-announce-done = 正在删除 { $count } 条消息，还没发出的不再发送。
 undo-announce-again = 已在 { $chats } 个聊天里重新发布。
 undo-announce-gone = 公告原文已经不保留了，没有重新发布。

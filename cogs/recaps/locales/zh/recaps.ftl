@@ -16,6 +16,7 @@ recap-head-month = 📅 { $community } · { $name } 月报
 recap-head-year = 📅 { $community } · { $name } 年报
 recap-quiet-day = 安静的一天。
 recap-quiet-week = 安静的一周，没有人签到。发一条 /签到，新的一周就开始了。
+recap-quiet-week-running = 这一周还没有人签到，发一条 /签到 就开始了。
 recap-quiet-month = 安静的一个月，没有人签到。发一条 /签到，新的一月就开始了。
 recap-quiet-year = 安静的一年，没有人签到。发一条 /签到，新的一年就开始了。
 recap-changed-day = 前一天的数字后来有变动：{ $what }现在是 { $now }，当时公布的是 { $told }。
@@ -41,6 +42,8 @@ recap-own-badges = 新勋章 { $count } 枚
 
 recap-unknown = 没有“{ $word }”的回顾，可以看周、月或年。
 recap-now = 本周到目前为止的回顾马上发到群里，一分钟最多发一次；整周的周报照常发。
+
+recap-nowhere = 这个社区没有可以发的聊天，整个 Discord 服务器不算。请在配置的 [recaps] 里用 chats 写明，例如 chats = ["discord:2001/3001"]。
 
 recap-why-head = 周报里的数字：
 recap-why-one = { $name }：/回顾 说明 { $figure }

@@ -49,10 +49,16 @@ notify-kind-streak = a reminder in the evening when you haven’t checked in
 notify-kind-program = tasks and reminders of your programs
 notify-kind-win_back = a word when you haven’t been here for days
 notify-kind-festival = greetings on festivals, birthdays and anniversaries
-notify-kind-recap = your own weekly and monthly recaps
+notify-kind-recap = your name in the recaps of the community
 notify-kind-announcement = announcements of the moderators
-notify-on = Done: I’ll write to you about this ({ $kind }).
-notify-off = Done: I won’t write to you about this ({ $kind }) any more.
+notify-on = { $kind ->
+    [recap] Done: recaps may name you again.
+   *[other] Done: I’ll write to you about this ({ $kind }).
+}
+notify-off = { $kind ->
+    [recap] Done: recaps don’t name you any more.
+   *[other] Done: I won’t write to you about this ({ $kind }) any more.
+}
 notify-unknown = There’s no kind “{ $found }”. There are streak, program, win_back, festival, recap and announcement.
 notify-unknown-near = There’s no kind “{ $found }”. Did you mean { $nearest }?
 notify-switch = “{ $found }” is neither on nor off.

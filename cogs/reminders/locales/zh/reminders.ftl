@@ -4,7 +4,7 @@ help-remind = 几点提醒你签到；不写时间就看现在的设置，关 �
 example-remind = /提醒 21:00
 help-notify = 哪些消息可以主动发给你；不写就列出全部
 example-notify = /通知 连签 关
-option-time = 时间（如 21:00、晚上9点，或者 关）
+option-time = 时间（如 21:00，或者 关）
 option-kind = 哪一种（连签、计划、问候、节日、回顾、公告）
 option-switch = 开或关
 
@@ -45,24 +45,24 @@ notify-kind-streak = 晚上还没签到时的提醒
 notify-kind-program = 计划的每日任务和提醒
 notify-kind-win_back = 好几天没来时的问候
 notify-kind-festival = 节日、生日和加入纪念日的祝福
-notify-kind-recap = 每周、每月的个人回顾
+notify-kind-recap = 日报、周报、月报、年报里点到你的名字
 notify-kind-announcement = 管理员的公告
 notify-on = 好，{ $kind ->
-    [streak] 签到提醒
-    [program] 计划的消息
-    [win_back] 问候
-    [festival] 节日和生日的祝福
-    [recap] 回顾
-   *[announcement] 公告
-}会发给你。
+    [streak] 签到提醒会发给你
+    [program] 计划的消息会发给你
+    [win_back] 问候会发给你
+    [festival] 节日和生日的祝福会发给你
+    [recap] 回顾里可以点到你的名字
+   *[announcement] 公告会发给你
+}。
 notify-off = 好，{ $kind ->
-    [streak] 签到提醒
-    [program] 计划的消息
-    [win_back] 问候
-    [festival] 节日和生日的祝福
-    [recap] 回顾
-   *[announcement] 公告
-}不再发给你。
+    [streak] 签到提醒不再发给你
+    [program] 计划的消息不再发给你
+    [win_back] 问候不再发给你
+    [festival] 节日和生日的祝福不再发给你
+    [recap] 回顾里不再点到你的名字
+   *[announcement] 公告不再发给你
+}。
 notify-unknown = 没有“{ $found }”这一种，有的是：连签、计划、问候、节日、回顾、公告。
 notify-unknown-near = 没有“{ $found }”这一种，是想说 { $nearest } 吗？
 notify-switch = “{ $found }”我看不懂，请写 开 或 关。
