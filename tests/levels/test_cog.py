@@ -23,8 +23,6 @@ from tests.profile.test_forget import forgets
 from tests.profile.test_link import links
 
 TIERS: Final = """
-[reminders]
-win_back_days = []
 [tiers]
 growing = {points = 50, unlocks = ["class"]}
 expert = {points = 500, active_days = 2, unlocks = ["faq"]}

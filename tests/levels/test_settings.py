@@ -74,8 +74,8 @@ def said(text: str, locale: str = "en") -> list[str]:
         ),
         (
             "[levels]\npreset = []\n",
-            '<text>:3: levels.preset: found a list of 0 items, expected "hearth", "mee6" or "lurkr",'
-            " or where levels begin, such as [10, 30, 60].",
+            '<text>:3: levels.preset: found a list of 0 items, expected "hearth", "mee6" or'
+            ' "lurkr", or where levels begin, such as [10, 30, 60].',
         ),
         (
             "[levels]\npreset = [10, 30]\ntotals = [10, 30, 60]\n",
