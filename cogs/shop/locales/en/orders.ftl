@@ -131,7 +131,6 @@ refund-id = Id { $id }; /undo { $id } takes the refund back.
 refund-unknown = There is no order “{ $found }”. Send /orders to see them.
 refund-waits = { $id } was not handed over yet: send /decline { $id } with a reason.
 refund-before = { $id } was refunded before; nothing was changed. Send /orders to see the others.
-undo-order-none = The order has changed since; nothing was moved.
 undo-order-again = { $name } has { $item } again for { $price ->
     [one] 1 point
    *[other] { $price } points

@@ -105,7 +105,6 @@ refund-id = 编号 { $id }，可用 /撤销 { $id } 撤回这次退款。
 refund-unknown = 没有编号是“{ $found }”的订单，发 /订单 看看有哪些。
 refund-waits = { $id } 还没有交付：发 /驳回 { $id } 加上理由。
 refund-before = { $id } 之前已经退款，没有改动。发 /订单 看看别的。
-undo-order-none = 这一单后来有了变化，没有再改动。
 undo-order-again = { $name } 重新得到 { $item }，扣 { $price } 分，还剩 { $balance } 分。
 undo-order-back = { $name } 的 { $item } 再次退款，现在共 { $balance } 分。
 
