@@ -77,6 +77,7 @@ redeem-limit = You have bought { $item } { $limit ->
     [one] once
    *[other] { $limit } times
 } in { $month }, which is all a member can in a month. Send /shop to see what there is.
+redeem-most = A member can hold at most { $most } × { $card }, and you have { $held }, so { $item } would be wasted. Send /inventory to see what you hold.
 redeem-sold_out = { $item } is sold out. Send /shop to see what there is.
 redeem-too-few = { $item } costs { $price ->
     [one] 1 point

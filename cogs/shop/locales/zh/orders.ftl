@@ -61,6 +61,7 @@ redeem-early = { $item } 从 { $since } 开始兑换。
 redeem-over = { $item } 的兑换到 { $until } 截止了，发 /商店 看看还有什么。
 redeem-tier = { $item } 要到{ $tier }层级才能兑换，发 /商店 看看有什么。
 redeem-limit = { $month } 你已经兑换了 { $limit } 份 { $item }，到了每月的上限。发 /商店 看看还有什么。
+redeem-most = { $card } 每人最多持有 { $most } 张，你有 { $held } 张，再兑换 { $item } 就浪费了。发 /背包 看看你有什么。
 redeem-sold_out = { $item } 已经兑完，发 /商店 看看还有什么。
 redeem-too-few = { $item } 要 { $price } 分，你有 { $balance } 分，还差 { $missing } 分。发 /积分 看自己的积分。
 redeem-before-done = 这一单之前已经确认过，没有改动。要再换一份请发 /兑换。
