@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.community import holdings, memberships
 from bot.community.holdings import HoldingEntry, Item
@@ -152,7 +152,7 @@ async def _make_again(
 ) -> None:
     """The day is covered as a rule had it; a freeze that is spent covers none."""
     community, frozen = member.community.id, made.kind is DayKind.FREEZE
-    if frozen and not await _has(tx, member, Item.FREEZE):
+    if frozen and not await _has(tx, change, member, Item.FREEZE):
         return
     numbers = await store.make_days(tx, community, [made])
     if frozen:
@@ -172,7 +172,7 @@ async def _make_up_again(
     card = card_name(request.id, made.day.isoformat())
     used = await holdings.find(tx, community, card)
     if used is not None:
-        if not await _has(tx, member, Item.MAKEUP_CARD):
+        if not await _has(tx, change, member, Item.MAKEUP_CARD):
             return
         await holdings.take_again(tx, community, member.member, card, change.at, debt=True)
     await store.make_days(tx, community, [made])
@@ -180,9 +180,17 @@ async def _make_up_again(
     await store.move_request(tx, community, request.id, *states, request.at)
 
 
-async def _has(tx: Transaction, member: ExportMember, item: Item) -> bool:
-    """Whether the member's accounts hold one; what is kept of that is made anew later."""
-    return (await holdings.sums_of(tx, member.community.id, member.member)).get(item, 0) > 0
+async def _has(tx: Transaction, change: Regrouping, member: ExportMember, item: Item) -> bool:
+    """Whether the member's accounts hold one, or owe fewer than when they were linked.
+
+    What is kept of that is made anew later.
+    """
+    community = member.community.id
+    accounts = [account.id for account in member.accounts]
+    held = (await holdings.sums_of(tx, community, member.member)).get(item, 0)
+    before = change.since - timedelta(microseconds=1)  # the link's own entries are of its instant
+    changes = await holdings.changes_since(tx, community, accounts, item, before)
+    return held > min(0, held - sum(amount for _, _, amount in changes))
 
 
 async def _capped(read: Reader, member: ExportMember) -> list[str]:

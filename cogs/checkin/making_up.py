@@ -207,7 +207,9 @@ async def _standpoint(
 
 def _refusal(refused: MakeupRefused, here: Standpoint) -> Refusal:
     day, lacking, problem = refused.day, refused.lacking, refused.problem
-    if problem is MakeupProblem.NOT_CONNECTED and not 0 < len(lacking) <= _NAMED:
+    beyond = any((here.today - each).days > here.window for each in lacking)
+    may_be_asked = 0 < len(lacking) <= _NAMED and not beyond
+    if problem is MakeupProblem.NOT_CONNECTED and not may_be_asked:
         return ToldHow("makeup.refused.far", day=day.isoformat(), count=len(lacking))
     return ToldHow(
         f"makeup.refused.{problem}",

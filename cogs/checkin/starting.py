@@ -1,4 +1,4 @@
-"""What somebody holds who becomes a member."""
+"""What somebody holds who becomes a member, and how much of it anybody may hold."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from bot.core.cog import SettingsOf, offers
 from bot.core.model import Account, Community, MemberId
 from bot.core.ports import Transaction
 from cogs.checkin.settings import CheckinSettings
+
+
+@offers("most", Item.FREEZE)
+def most_freezes(settings: SettingsOf) -> int:
+    """How many freezes a member may hold; more than that cannot be bought."""
+    return settings(CheckinSettings).freeze_max
 
 
 @offers("newcomer", "checkin")

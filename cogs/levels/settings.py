@@ -12,7 +12,7 @@ from bot.core.cog import SettingsOf
 from bot.core.setting_mistakes import Mistake, Words, Wrong
 from bot.core.setting_tables import BothNames, TableOf
 from bot.core.setting_types import ListOf, Name, Number, OneOf, Whole
-from bot.core.settings import section, setting
+from bot.core.settings import SettingType, section, setting
 from cogs.levels.events import TIERS
 from cogs.levels.rules import PRESETS, Criteria, Curve, TierRules, polynomial, table
 from cogs.levels.rules.curve import rises
@@ -22,16 +22,41 @@ _MOST_LEVELS = 1000
 _BOUND = 1_000_000_000.0
 
 
+class _Preset(SettingType["str | tuple[int, ...]"]):
+    """A curve by its name, or where its levels begin."""
+
+    def __init__(self, *names: str) -> None:
+        self._name = OneOf(*names)
+        self._totals = ListOf(Whole(1), _MOST_LEVELS, ascending=True)
+        self.expected = Words(
+            f"{self._name.expected.zh}，或各级的起点，如 [10, 30, 60]",
+            f"{self._name.expected.en}, or where levels begin, such as [10, 30, 60]",
+        )
+
+    def schema(self) -> dict[str, object]:
+        return {"anyOf": [self._name.schema(), self._totals.schema() | {"minItems": 1}]}
+
+    def read(self, raw: object) -> str | tuple[int, ...]:
+        if isinstance(raw, list) and raw:
+            return self._totals.read(raw)
+        if isinstance(raw, str) and raw in self._name.words:
+            return raw
+        raise self.wrong(raw, self._name.words)
+
+    def write(self, value: str | tuple[int, ...]) -> object:
+        return value if isinstance(value, str) else list(value)
+
+
 @section("levels", zh="等级", en="Levels")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelSettings:
     """The section ``[levels]``; the rules are in ``docs/features/levels.md``."""
 
-    preset: str = setting(
-        OneOf("hearth", "mee6", "lurkr"),
+    preset: str | tuple[int, ...] = setting(
+        _Preset("hearth", "mee6", "lurkr"),
         "hearth",
-        zh='等级曲线："hearth"（第 n 级从 5·n·(n+1) 分开始）、"mee6" 或 "lurkr"',
-        en='The curve: "hearth" (level n begins at 5·n·(n+1)), "mee6" or "lurkr"',
+        zh='等级曲线："hearth"（第 n 级从 5·n·(n+1) 分开始）、"mee6"、"lurkr"，或各级的起点',
+        en='The curve: "hearth" (level n begins at 5·n·(n+1)), "mee6", "lurkr", or totals',
     )
     totals: tuple[int, ...] = setting(
         ListOf(Whole(1), _MOST_LEVELS, ascending=True),
@@ -49,6 +74,10 @@ class LevelSettings:
     def contradictions(self) -> list[Mistake]:
         """Whether there are two curves, or one that does not rise."""
         written = list(self.polynomial)
+        if not isinstance(self.preset, str) and (written or self.totals):
+            other = "totals" if self.totals else "polynomial"
+            expected = Words(f"一个名称，因为已经写了 {other}", f"a name, since {other} is there")
+            return [Wrong(("preset",), list(self.preset), expected)]
         if written and self.totals:
             expected = Words("空列表，因为已经写了 totals", "an empty list, since totals is there")
             return [Wrong(("polynomial",), written, expected)]
@@ -167,7 +196,9 @@ def curve_of(settings: LevelSettings) -> Curve:
         return table(settings.totals)
     if settings.polynomial:
         return polynomial(settings.polynomial)
-    return PRESETS[settings.preset]
+    if isinstance(settings.preset, str):
+        return PRESETS[settings.preset]
+    return table(settings.preset)
 
 
 def edition_of(settings: SettingsOf) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.community import ledger, reviews
+from bot.community import holdings, ledger, reviews
 from bot.community.reviews import Review
 from bot.core.cog import button, command
 from bot.core.context import Context
@@ -17,7 +17,7 @@ from bot.core.outgoing import Button, Reply
 from bot.core.parsing import shown
 from bot.core.text import Text
 from cogs.shop import store
-from cogs.shop.goods import contents, goods_of, shelves_of, title
+from cogs.shop.goods import card_name, contents, goods_of, shelves_of, title
 from cogs.shop.ordering import (
     KIND,
     Buyer,
@@ -165,6 +165,21 @@ async def _refuse_what_cannot_be(ctx: Context, item: ShopItem) -> None:
             raise ToldHow("redeem.limit", item=title(item), limit=most, month=f"{ctx.today:%Y-%m}")
         case Obstacle.SOLD_OUT:
             raise ToldHow("redeem.sold_out", item=title(item))
+    await _refuse_too_many(ctx, item)
+
+
+async def _refuse_too_many(ctx: Context, item: ShopItem) -> None:
+    """Raises Refusal when who asks would hold more of a card than a member may."""
+    offers = ctx.house.offers_by_key("most")
+    for card, count in item.gives.items():
+        offer = offers.get(card)
+        if offer is None:
+            continue
+        most: int = offer.run(ctx.settings)
+        held = await holdings.count_of(ctx.tx, ctx.community.id, ctx.member, card)
+        if held + count > most:
+            name = card_name(ctx.settings, card)
+            raise ToldHow("redeem.most", item=title(item), card=name, held=held, most=most)
 
 
 async def _asked(ctx: Context, order: str) -> Order:

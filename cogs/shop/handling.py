@@ -111,17 +111,16 @@ async def undo_refund(
 ) -> tuple[Text, ...]:
     """The order is handed over again, and paid; or, for the undo of that, refunded again.
 
-    Raises Refusal when it was the last one and somebody else has bought it since.
+    Raises Refusal when the order has changed since, or was the last one and somebody else has
+    bought it: an undo that moved nothing could itself be undone.
     """
     act, refunds = await actions.root_of(ctx.tx, ctx.community.id, undone)
     found = await store.find_order(ctx.tx, ctx.community.id, str(act.detail["order"]))
     buyer = None if found is None else await buyer_of(ctx, found)
-    if found is None or buyer is None:
-        return (Text("undo.order.none"),)
     states = (OrderState.FULFILLED, OrderState.REFUNDED)
     before, after = states if refunds else states[::-1]
-    if not await move(ctx, found, before, after):
-        return (Text("undo.order.none"),)
+    if found is None or buyer is None or not await move(ctx, found, before, after):
+        raise ToldHow("undo.order.changed", id=str(act.detail["order"]))
     act_back = _take_back if refunds else _pay_again
     balance = await act_back(ctx, found, buyer.member, undoing)
     key = "undo.order.back" if refunds else "undo.order.again"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.core.folding import fold
+from bot.core.variants import simplified
 from cogs.shop.settings import ShopItem, tier_number
 
 _LONGEST_NAME: Final = 12
@@ -66,9 +67,9 @@ def left(item: ShopItem, shelf: Shelf) -> int | None:
 
 def meant(items: Sequence[ShopItem], word: str) -> ShopItem | None:
     """The item that somebody means by its key, a name, or its number in the list from 1 on."""
-    folded = fold(word)
+    folded = fold(word, simplified)
     for item in items:
-        if folded in {fold(item.key), fold(item.name.zh), fold(item.name.en)}:
+        if folded and folded in {fold(each, simplified) for _, each in item.called}:
             return item
     # Folding would make a digit of ``²`` too.
     digits = word.strip().translate(_NARROW)

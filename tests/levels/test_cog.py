@@ -23,8 +23,6 @@ from tests.profile.test_forget import forgets
 from tests.profile.test_link import links
 
 TIERS: Final = """
-[reminders]
-win_back_days = []
 [tiers]
 growing = {points = 50, unlocks = ["class"]}
 expert = {points = 500, active_days = 2, unlocks = ["faq"]}
@@ -283,14 +281,15 @@ async def test_other_rules_are_followed_at_the_end_of_the_day_without_a_word(
         assert ear.since() == []
 
 
+@pytest.mark.parametrize("curve", ["totals = [5]", "preset = [5]"])
 async def test_who_has_reached_no_level_yet_is_counted_by_other_rules_as_well(
-    tmp_path: Path, ear: Ear
+    tmp_path: Path, ear: Ear, curve: str
 ) -> None:
     async with a_bot(tmp_path, config=DAWN + TIERS, cogs=[ear.cog]) as bot:
         await bot.says("telegram:42", "hello", name="Rain")
         await award(bot, 6)
         await bot.stop()
-        bot.config = DAWN + TIERS + "[levels]\ntotals = [5]\n"
+        bot.config = DAWN + TIERS + f"[levels]\n{curve}\n"
         await bot.start()
         ear.since()
         assert await bot.tick(days=1) == []

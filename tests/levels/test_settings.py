@@ -62,6 +62,26 @@ def said(text: str, locale: str = "en") -> list[str]:
             '<text>:9: community.main.roles[1].when: found "level:3", expected a condition up to'
             ' level:2. Did you mean "level:2"?',
         ),
+        (
+            f'[levels]\npreset = [10, 30, 60]\n{ROLE}when = "level:4"\n',
+            '<text>:6: roles[1].when: found "level:4", expected a condition up to level:3.'
+            ' Did you mean "level:3"?',
+        ),
+        (
+            '[levels]\npreset = "mee5"\n',
+            '<text>:3: levels.preset: found "mee5", expected "hearth", "mee6" or "lurkr", or where'
+            ' levels begin, such as [10, 30, 60]. Did you mean "mee6"?',
+        ),
+        (
+            "[levels]\npreset = []\n",
+            '<text>:3: levels.preset: found a list of 0 items, expected "hearth", "mee6" or'
+            ' "lurkr", or where levels begin, such as [10, 30, 60].',
+        ),
+        (
+            "[levels]\npreset = [10, 30]\ntotals = [10, 30, 60]\n",
+            "<text>:3: levels.preset: found a list of 2 items, expected a name, since totals is"
+            " there.",
+        ),
     ],
 )
 def test_what_cannot_be_reached_is_refused_with_its_line(text: str, problem: str) -> None:
@@ -74,6 +94,7 @@ def test_what_cannot_be_reached_is_refused_with_its_line(text: str, problem: str
         "[tiers]\ngrowing = {points = 50, active_days = 7}\nexpert = {points = 500}\n",
         "[tiers]\ngrowing = {points = 50}\nexpert = {points = 50, active_days = 1}\n",
         f'[levels]\ntotals = [10, 30, 60]\n{ROLE}when = "level:3"\n',
+        f'[levels]\npreset = [10, 30, 60]\n{ROLE}when = "level:3"\n',
         f'{ROLE}when = "level:1000"\n',
     ],
 )

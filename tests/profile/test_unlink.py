@@ -456,3 +456,20 @@ async def test_the_page_shows_the_tier_and_badges_that_hold_after_it(tmp_path: P
         assert preview.split("\n")[1:] == both
         done = await bot.presses("telegram:42", "confirm", chat="42", private=True)
         assert done[0].split("\n")[-len(both) :] == both
+
+
+async def test_a_freeze_that_is_still_owed_covers_its_day_again(bot: Bot) -> None:
+    await bot.says("telegram:900", "/grant telegram:42 freeze 1")
+    grant = bot.code()
+    await checks_in(bot, "telegram:42", "discord:7")
+    await checks_in(bot, "discord:7")
+    await bot.tick(days=2)
+    await bot.says("telegram:42", "/checkin")
+    await bot.says("telegram:900", f"/undo {grant}")
+    before = [await of(bot, who) for who in ("telegram:42", "discord:7")]
+    assert before[0]["inventory"] == [{"item": "freeze", "count": -1}]
+    await bot.tick(minutes=1)
+    await links(bot)
+    await unlinks(bot)
+    assert [await of(bot, who) for who in ("telegram:42", "discord:7")] == before
+    assert await bot.problems() == []

@@ -326,3 +326,31 @@ async def test_who_was_forgotten_leaves_no_order(bot: Bot) -> None:
     assert await ann(bot, "/redeem mug") == [
         "Blue mug is sold out. Send /shop to see what there is."
     ]
+
+
+@pytest.mark.parametrize(
+    ("config", "refused"),
+    [
+        (
+            ENGLISH,
+            "A member can hold at most 2 × Freeze, and you have 2, so Cold would be wasted."
+            " Send /inventory to see what you hold.",
+        ),
+        (
+            CHINESE,
+            "冻结卡 每人最多持有 2 张，你有 2 张，再兑换 冷 就浪费了。发 /背包 看看你有什么。",
+        ),
+    ],
+)
+async def test_nobody_buys_more_freezes_than_a_member_may_hold(
+    tmp_path: Path, config: str, refused: str
+) -> None:
+    cold = '[[shop]]\nkey = "cold"\nname = {zh = "冷", en = "Cold"}\nprice = 1\n'
+    async with a_market(tmp_path, config + cold + "gives = {freeze = 1}\n") as bot:
+        await buys(bot, "cold")
+        await rain(bot, "/redeem cold")
+        await bot.says("telegram:900", "/grant telegram:42 freeze 1", name="Mo")
+        assert await bot.presses("telegram:42", "confirm", name="Rain") == [refused]
+        assert await rain(bot, "/redeem cold") == [refused]
+        assert await bot.rows("SELECT sum(amount) FROM ledger_entries WHERE amount < 0") == [(-1,)]
+        assert await bot.problems() == []

@@ -199,3 +199,18 @@ async def test_the_time_to_hand_it_over_begins_anew(bot: Bot) -> None:
         "Rain, you have 60 points; today you earned 0, in all 60."
     ]
     assert await bot.problems() == []
+
+
+async def test_the_refund_of_an_order_that_was_declined_since_is_not_done_again(bot: Bot) -> None:
+    approval = await decided(bot, "pass", "approve")
+    order = await order_of(bot, "pass")
+    _, refund = await act(bot, f"/refund {order}")
+    _, undo = await act(bot, f"/undo {refund}")
+    await act(bot, f"/undo {approval}")
+    await act(bot, f"/decline {order}")
+    newest = await last_act(bot)
+    said, _ = await act(bot, f"/undo {undo}")
+    assert said == ["The order # has changed since. Send /orders to see how it stands."]
+    assert await last_act(bot) == newest
+    assert (await bot.rows(STATE)) == [("refunded",)]
+    assert await bot.problems() == []

@@ -73,6 +73,8 @@ def test_how_many_are_left(item: ShopItem, shelf: Shelf, count: int | None) -> N
         ("mug", MUG),
         ("ＭＵＧ", MUG),
         ("马克杯", MUG),
+        ("馬克杯", MUG),
+        ("\u200b", None),
         ("blue mug", MUG),
         ("1", MUG),
         ("２", CARD),

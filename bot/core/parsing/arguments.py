@@ -28,6 +28,7 @@ _DAYS = {
 }  # fmt: skip
 _SHORT = "([0-9]{1,2})"
 _SLASHED = re.compile(f"([0-9]{{4}})(?:/{_SHORT}/{_SHORT}|年{_SHORT}月{_SHORT}[日号])")
+_MONTH = re.compile(f"([0-9]{{4}})(?:/{_SHORT}|年{_SHORT}月份?)")
 _LOCALES = {
     "zh": ("zh", "zh-cn", "zh-hans", "zh-hant", "zh-tw", "chinese", "中文", "汉语", "漢語", "华语"),
     "en": ("en", "en-us", "en-gb", "english", "英文", "英语", "英語"),
@@ -115,8 +116,15 @@ def read_day(word: str, today: date) -> date:
 
 
 def read_month(word: str) -> date:
-    """The first day of the month that ``YYYY-MM`` says, of the years 1900 to 2999."""
-    month = _date([*_narrow(word).split("-"), "01"])
+    """The first day of the month that ``YYYY-MM`` says, of the years 1900 to 2999.
+
+    Also as ``2026/12`` and ``2026年12月``.
+    """
+    text = _narrow(word)
+    if written := _MONTH.fullmatch(text):
+        year, number = filter(None, written.groups())
+        text = f"{year}-{number:0>2}"
+    month = _date([*text.split("-"), "01"])
     if month is None or not 1900 <= month.year < 3000:
         raise Refusal("input.month", found=shown(word))
     return month

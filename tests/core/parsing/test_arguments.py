@@ -172,7 +172,8 @@ def test_other_days_are_refused(word: str) -> None:
 
 
 def test_a_month_is_read_as_its_first_day() -> None:
-    assert read_month("２０２６-02") == date(2026, 2, 1)
+    for word in ("２０２６-02", "2026/2", "2026/02", "2026年2月", "２０２６年２月份"):
+        assert read_month(word) == date(2026, 2, 1)
     for word in ("2026-13", "2026-00", "2026", "2026-1", "2026-01-01", "0001-01", ""):
         refused = refusal_of(lambda word=word: read_month(word))  # type: ignore[misc]
         assert refused == Text("input.month", found=word)

@@ -219,7 +219,7 @@ makeup-refused-not_connected = { $day } would not reach your streak, because { $
     [one] was missed as well
    *[other] were missed as well
 }. Nothing was used. To fill all of it: /makeup { $ask }
-makeup-refused-far = { $day } would not reach your streak: too much was missed since. Nothing was used. Send /streak to see where you stand.
+makeup-refused-far = { $day } would not reach your streak: too much was missed for make-ups. Nothing was used. Send /streak to see where you stand.
 day-plain = { $day }
 
 undo-makeup = { $what } It waits for a moderator as { $id }{ $cards ->

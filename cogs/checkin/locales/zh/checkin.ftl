@@ -174,7 +174,7 @@ makeup-refused-not_connected = 只补 { $day } 接不上现在的连签，因为
     [1] {" "}{ $lacking } 也没签
    *[other] {" "}{ $lacking } 也都没签
 }。什么都没用掉。想全部补上就发：/补签 { $ask }
-makeup-refused-far = 补 { $day } 接不上现在的连签，之后漏得太多了。什么都没用掉，发 /连签 看看现在的天数。
+makeup-refused-far = 补 { $day } 接不上现在的连签，漏得太多，补不回来了。什么都没用掉，发 /连签 看看现在的天数。
 day-plain = { $day }
 
 undo-makeup = { $what }这件事重新等管理员处理，编号 { $id }{ $cards ->

@@ -77,6 +77,7 @@ redeem-limit = You have bought { $item } { $limit ->
     [one] once
    *[other] { $limit } times
 } in { $month }, which is all a member can in a month. Send /shop to see what there is.
+redeem-most = A member can hold at most { $most } × { $card }, and you have { $held }, so { $item } would be wasted. Send /inventory to see what you hold.
 redeem-sold_out = { $item } is sold out. Send /shop to see what there is.
 redeem-too-few = { $item } costs { $price ->
     [one] 1 point
@@ -131,7 +132,6 @@ refund-id = Id { $id }; /undo { $id } takes the refund back.
 refund-unknown = There is no order “{ $found }”. Send /orders to see them.
 refund-waits = { $id } was not handed over yet: send /decline { $id } with a reason.
 refund-before = { $id } was refunded before; nothing was changed. Send /orders to see the others.
-undo-order-none = The order has changed since; nothing was moved.
 undo-order-again = { $name } has { $item } again for { $price ->
     [one] 1 point
    *[other] { $price } points

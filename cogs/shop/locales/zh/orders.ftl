@@ -61,6 +61,7 @@ redeem-early = { $item } 从 { $since } 开始兑换。
 redeem-over = { $item } 的兑换到 { $until } 截止了，发 /商店 看看还有什么。
 redeem-tier = { $item } 要到{ $tier }层级才能兑换，发 /商店 看看有什么。
 redeem-limit = { $month } 你已经兑换了 { $limit } 份 { $item }，到了每月的上限。发 /商店 看看还有什么。
+redeem-most = { $card } 每人最多持有 { $most } 张，你有 { $held } 张，再兑换 { $item } 就浪费了。发 /背包 看看你有什么。
 redeem-sold_out = { $item } 已经兑完，发 /商店 看看还有什么。
 redeem-too-few = { $item } 要 { $price } 分，你有 { $balance } 分，还差 { $missing } 分。发 /积分 看自己的积分。
 redeem-before-done = 这一单之前已经确认过，没有改动。要再换一份请发 /兑换。
@@ -105,7 +106,6 @@ refund-id = 编号 { $id }，可用 /撤销 { $id } 撤回这次退款。
 refund-unknown = 没有编号是“{ $found }”的订单，发 /订单 看看有哪些。
 refund-waits = { $id } 还没有交付：发 /驳回 { $id } 加上理由。
 refund-before = { $id } 之前已经退款，没有改动。发 /订单 看看别的。
-undo-order-none = 这一单后来有了变化，没有再改动。
 undo-order-again = { $name } 重新得到 { $item }，扣 { $price } 分，还剩 { $balance } 分。
 undo-order-back = { $name } 的 { $item } 再次退款，现在共 { $balance } 分。
 
