@@ -34,6 +34,7 @@ _LAST_DAY: Final = "last_day"
 _LEFT_ALONE: Final = "left alone"
 STILL_SILENT: Final = "win_back"
 _ONE_DAY: Final = timedelta(days=1)
+_ONE_HOUR: Final = timedelta(hours=1)
 
 
 def at(settings: SettingsOf) -> str:
@@ -125,14 +126,21 @@ async def _silent(  # noqa: PLR0913  who, where, by which rules and when
     now: datetime,
     due: Occurrence,
 ) -> Numbers:
-    """For how many days those of these members are silent for whom that is enough now."""
+    """For how many days those of these members are silent for whom it was enough when due.
+
+    So an occurrence that comes late finds nobody whom the next one finds as well.
+    """
     steps = settings(ReminderSettings).win_back_days
     found: dict[MemberId, int] = {}
-    for member, (silent, today) in (await _silences(read, house, community, members, now)).items():
+    silences = await _silences(read, house, community, members, due.due)
+    for member, (silent, today) in silences.items():
         before = date.fromisoformat(due.previous) if due.previous else today - _ONE_DAY
         last = today - timedelta(days=silent)
         if any((before - last).days < step <= silent <= step + LATE_DAYS for step in steps):
             found[member] = silent
+    if found and now - due.due >= _ONE_HOUR:
+        current = await _silences(read, house, community, list(found), now)
+        found = {member: current[member][0] for member in found}
     for member in await _left_alone(read, house, community, settings, list(found), now):
         found.pop(member, None)
     return found

@@ -71,6 +71,18 @@ async def test_when_the_bot_was_off_it_comes_within_two_days(tmp_path: Path) -> 
         assert await bot.tick(hours=4) == [word(5)]
 
 
+async def test_a_round_that_comes_late_leaves_to_the_next_one_what_is_its(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=CONFIG + "\n[checkin]\namnesty_minutes = 0\n") as bot:
+        await bot.says("telegram:42", "hello")
+        await bot.tick(hours=12)
+        await bot.stop()
+        bot.clock.jump_to(bot.clock.now().replace(day=30, hour=1))
+        await bot.start()
+        # Monday morning: seven days today, and six at the round of Sunday that was missed.
+        named = "We haven’t seen these members for some days and hope they come back:"
+        assert await bot.tick(hours=12) == [f"{named}\nP42 · 7 days\n{OFF}"]
+
+
 async def test_without_a_private_chat_the_last_step_goes_into_one_message_to_all(bot: Bot) -> None:
     await bot.says("telegram:42", "hello")
     await bot.says("telegram:43", "hello")
