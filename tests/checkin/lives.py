@@ -367,7 +367,7 @@ _KEPT: Final = (
 )
 _LEFT: Final = (
     "SELECT * FROM inbox WHERE state <> 'done'",
-    "SELECT * FROM outbox WHERE state <> 'sent'",
+    "SELECT * FROM outbox WHERE state NOT IN ('sent', 'cancelled') AND not_before = 0",
     "SELECT * FROM event_retries",
     "SELECT * FROM occurrences WHERE state IN ('failed', 'running')",
     "SELECT cause, chat FROM outbox WHERE cause LIKE 'line:%'"

@@ -489,31 +489,3 @@ async def test_no_card_is_spent_on_a_rest_day(
         await bot.says("telegram:42", "/checkin")
         await bot.tick(days=7)
         assert await bot.says("telegram:42", asked) == [said]
-
-
-@pytest.mark.parametrize(
-    ("config", "refused"),
-    [
-        (
-            DAWN,
-            "2026-11-27 would not reach your streak: too much was missed for make-ups."
-            " Nothing was used. Send /streak to see where you stand.",
-        ),
-        (
-            ZH,
-            "补 2026-11-27 接不上现在的连签，漏得太多，补不回来了。什么都没用掉，发 /连签 看看"
-            "现在的天数。",
-        ),
-    ],
-)
-async def test_nobody_is_told_to_ask_for_days_that_are_too_old(
-    tmp_path: Path, config: str, refused: str
-) -> None:
-    rules = "[checkin]\namnesty_minutes = 0\nmakeup_cards_starting = 5\nmakeup_window_days = 2\n"
-    async with a_bot(tmp_path, config=config + rules) as bot:
-        for day in range(7):
-            if day < 2:
-                await bot.says("telegram:42", "/checkin", name="Rain")
-            if day < 6:
-                await bot.tick(days=1)
-        assert await bot.says("telegram:42", "/makeup 2", name="Rain") == [refused]

@@ -119,7 +119,7 @@ async def test_a_message_that_may_be_cancelled_waits_until_that_can_be_read(
 ) -> None:
     await take_readers(bot)
     with no_more_files():
-        bot.hands_over(bot.message("telegram:43", "/remind", private=True))
+        bot.hands_over(bot.message("telegram:43", "/recall", private=True))
         await while_nothing_can_be_read(bot)
         await bot.clock.advance_to(START + timedelta(seconds=6), bot.meanwhile)
         assert bot.texts() == ["remember"]
@@ -162,7 +162,7 @@ async def test_what_has_room_is_kept_and_what_has_none_waits_with_all_behind_it(
     with little_room(bot.path, 150_000):
         tasks = [
             bot.hands_over(bot.message("telegram:42", text))
-            for text in ("/remind", "/hoard", "/remind")
+            for text in ("/recall", "/hoard", "/recall")
         ]
         await bot.settle()
         assert [task.done() for task in tasks] == [True, False, False]

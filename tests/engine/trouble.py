@@ -129,8 +129,8 @@ def trouble(opened: asyncio.Event) -> Cog:
         await opened.wait()
         return Reply((line("waited"),))
 
-    @command("remind")
-    async def remind(ctx: Context) -> Reply:
+    @command("recall")
+    async def recall(ctx: Context) -> Reply:
         ctx.say(Say("telegram", "-1002", (line("reminded"),), cancel_key="k"))
         return Reply((line("remember"),))
 
@@ -151,7 +151,7 @@ def trouble(opened: asyncio.Event) -> Cog:
         await ctx.tx.execute("UPDATE persons SET hint = ?", "x" * 1_000_000)
         return Reply((line("hoarded"),))
 
-    return a_cog("trouble", poison, ponder, wait, remind, fall, rise, hoard)
+    return a_cog("trouble", poison, ponder, wait, recall, fall, rise, hoard)
 
 
 async def aside(bot: Bot) -> list[Row]:

@@ -15,6 +15,7 @@ from tests.kit import DAWN, ZH, a_bot, a_cog, line
 
 MEMBERS = """This is what I can do:
 /badges – show your badges, or someone else’s, and what you can still earn
+/birthday – tell me your birthday, no year, for a wish in private or, with public, in the group
 /calendar – show a month of your days; this one unless you name another
 /checkin – check in, once a day; a note or a photo may come with it
 /export – get all that is kept of you as a file
@@ -22,7 +23,7 @@ MEMBERS = """This is what I can do:
 /give – give some of your points to another member
 /help – list all commands, or explain one
 /history – list what moved your points, the latest first
-/inventory – show the cards that you hold
+/inventory – show the cards that you hold, and what is unlocked for you
 /language – choose whether you are answered in Chinese or English
 /leave – take leave from one day to another; your streak waits meanwhile
 /leave cancel – end your leave, or cancel the one that is planned
@@ -31,6 +32,7 @@ MEMBERS = """This is what I can do:
 /link confirm – confirm the link that your other account has asked for
 /makeup – fill days you missed: yesterday, the last few (3), or dates; a reason may follow
 /me – show all that is kept of you, on one page
+/notify – what I may write to you unasked; without a kind it lists them all
 /points – show your points, or someone else’s
 /points why – see what earned you nothing, and why
 /rank – show a board and your place: week, month, season, all; points or streak; last
@@ -41,6 +43,7 @@ MEMBERS = """This is what I can do:
 /recap – show your own week, month or year so far
 /recap why – show what a figure of the weekly recap means
 /redeem – buy something from the shop; you are asked before anything is spent
+/remind – when to remind you of your check-in; without a time it shows the present one, off ends it
 /shop – show what your points can buy
 /streak – show your streak, or someone else’s
 /timezone – show or change your time zone; your days follow it
@@ -58,16 +61,18 @@ MODERATORS = """As a moderator you can also:
 /recap now – send the running week’s recap to the chats now
 /refund – give back what was paid for an order, and take back what it gave
 /undo – take back an act of staff; an undo can be undone as well"""
+ADMINS = """As an admin you can also:
+/jobs – show what the bot does by itself: its next times and how it went of late"""
 EXAMPLE = "For example: /help checkin"
 FOOT = "Send /help with a command’s name to see how it is used."
 
 
 async def test_help_lists_what_the_asker_may_use(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        for staff in ("telegram:900", "telegram:901"):
-            said = [f"{MEMBERS}\n{MODERATORS}\n{FOOT}"]
-            assert await bot.says(staff, "/help") == said
-            assert await bot.whispers(staff, "/help") == said
+        moderators = f"{MEMBERS}\n{MODERATORS}"
+        for staff, shown in (("900", moderators), ("901", f"{moderators}\n{ADMINS}")):
+            assert await bot.says(f"telegram:{staff}", "/help") == [f"{shown}\n{FOOT}"]
+            assert await bot.whispers(f"telegram:{staff}", "/help") == [f"{shown}\n{FOOT}"]
         assert await bot.says("telegram:42", "/help") == [f"{MEMBERS}\n{FOOT}"]
         assert await bot.whispers("telegram:42", "/帮助") == [f"{MEMBERS}\n{FOOT}"]
 
@@ -79,7 +84,7 @@ async def test_what_is_for_admins_stands_apart_and_is_shown_to_them(tmp_path: Pa
 
     async with a_bot(tmp_path, cogs=[a_cog("building", rebuild)]) as bot:
         moderator = f"{MEMBERS}\n{MODERATORS}"
-        admin = f"{moderator}\nAs an admin you can also:\n/rebuild – help.rebuild"
+        admin = f"{moderator}\n{ADMINS}\n/rebuild – help.rebuild"
         assert await bot.says("telegram:901", "/help") == [f"{admin}\n{FOOT}"]
         assert await bot.says("telegram:900", "/help") == [f"{moderator}\n{FOOT}"]
         assert await bot.says("telegram:42", "/help rebuild") == [
@@ -99,13 +104,14 @@ async def test_who_is_a_moderator_in_one_chat_is_helped_as_one_there(tmp_path: P
 async def test_help_in_chinese_shows_the_chinese_names(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=ZH) as bot:
         ((head, *lines, foot),) = [
-            text.split("\n") for text in await bot.says("telegram:900", "/help")
+            text.split("\n") for text in await bot.says("telegram:901", "/help")
         ]
     assert (head, foot) == ("我能做这些：", "发 /帮助 加指令名，看怎么用。")
     named = {line.partition("：")[0].removeprefix("/") for line in lines if line.startswith("/")}
     commands = [command for cog in load_cogs() for command in cog.commands]
     assert named == {command.names[1] for command in commands}
     assert "你是管理员，还可以：" in lines
+    assert "你是社区负责人，还可以：" in lines
 
 
 @pytest.mark.parametrize(

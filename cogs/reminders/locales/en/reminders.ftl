@@ -74,7 +74,7 @@ win_back-digest-line = { $name } · { $count ->
 }
 
 ## Birthdays and anniversaries
-help-birthday = tell me your birthday and get a wish on the day; no year is asked for. It comes in private, or in the group with public
+help-birthday = tell me your birthday, no year, for a wish in private or, with public, in the group
 example-birthday = /birthday 11-23
 option-when = the date (as 11-23 or lunar 8-15; or public, private, off)
 
