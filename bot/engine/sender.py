@@ -146,6 +146,10 @@ class Sender:
 
     def _set_brief_apart(self, lane: deque[Waiting]) -> None:
         """Those for which a reaction can stand now wait in this lane no more."""
+        first = lane[0]
+        if self._limiter.wait_for_room(first.platform, first.chat) <= _PATIENCE_S:
+            # Asked once for all of them: thousands may wait for one chat.
+            return
         for message in [each for each in lane if each.emoji is None and self._brief(each)]:
             lane.remove(message)
             self._stand(message)
