@@ -31,6 +31,7 @@ from benchmarks import (
     streaks,
 )
 from benchmarks.community import check_ins
+from bot.cli.collecting import collect_seldom
 
 IN_FLIGHT: Final = (10, 100, 1_000)
 COMMANDS: Final = 4_000
@@ -50,6 +51,7 @@ class Figure:
 
 def main() -> None:
     """Measures, prints, writes."""
+    collect_seldom()  # as `hearth run` does
     console = Console(stderr=True)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as name:

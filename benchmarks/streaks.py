@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,11 +39,7 @@ class Amnesty:
 
 
 async def go_deaf(path: Path) -> None:
-    """Who is in this community has had every answer; from then on the bot is off."""
-    with closing(sqlite3.connect(path)) as file:
-        # As if they had been sent: that is not what is measured here.
-        file.execute("UPDATE outbox SET state = 'sent' WHERE state = 'waiting'")
-        file.commit()
+    """The bot was heard of on the evening of the first day; from then on it is off."""
     app = _listening(path, _DEAF_FROM)
     await app.start()
     await app.idle()

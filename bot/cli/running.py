@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.app import Adapters, App, build, live_adapters
+from bot.cli.collecting import collect_seldom
 from bot.cli.pictures import no_pictures
 from bot.cli.presence import has_ended, name_of_this
 from bot.cli.speaking import Speaker, log_to_stderr, open_config, refusals
@@ -75,6 +76,7 @@ async def serve(config: Config, speaker: Speaker, stop: asyncio.Event) -> None:
     speaking.update(adapters if sharing is None else sharing.held(adapters))
     try:
         await app.start()
+        collect_seldom()
         if sharing is None:
             supervisor.start()
             log.info("running on %s; SIGTERM or Ctrl+C stops it", ", ".join(adapters))

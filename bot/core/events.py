@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import IntEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.core.model import AccountId, CommunityId, MemberId
 
@@ -39,20 +39,20 @@ class MemberEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class TalliesMoved(Event):
-    """Tallies of a member were written in this turn; told by the turn itself.
+    """Tallies of these members were written in this turn, the same of each; told by the turn.
 
-    ``names`` are their names in order, a blank between them; ``fell``: something was taken off
-    one of them. Whoever hears it at THRESHOLDS or later reads the new values.
+    ``names`` are those of the tallies, in order; ``fell``: something was taken off one of them.
+    Whoever hears it at THRESHOLDS or later reads the new values.
     """
 
-    member: MemberId
-    names: str
+    members: tuple[MemberId, ...]
+    names: tuple[str, ...]
     at: datetime
     fell: bool = False
 
-    def names_any(self, names: Collection[str]) -> bool:
+    def names_any(self, names: Container[str]) -> bool:
         """Whether one of these is among them."""
-        return not set(self.names.split()).isdisjoint(names)
+        return any(name in names for name in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,12 @@ def event_to_json(event: Event) -> str:
 def event_from_json(kind: type[E_co], text: str) -> E_co:
     """The event that ``event_to_json`` wrote. Raises ValueError when the fields are others."""
     loaded = json.loads(text)
-    values = {}
+    values: dict[str, Any] = {}
     for field in fields(kind):
         value = loaded[field.name]
         if field.type in ("datetime", datetime):
             value = datetime.fromisoformat(value)
         elif field.type in ("date", date):
             value = date.fromisoformat(value)
-        values[field.name] = value
+        values[field.name] = tuple(value) if isinstance(value, list) else value
     return kind(**values)

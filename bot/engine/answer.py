@@ -176,10 +176,12 @@ async def write_tallies(ctx: Context) -> None:
     fallen = {member for (member, _, _), amount in ctx.tally_adds.items() if amount < 0}
     ctx.tally_sets.clear()
     ctx.tally_adds.clear()
+    # Of many who were heard at once the same has moved: they are told of together.
+    alike: dict[tuple[tuple[str, ...], bool], list[MemberId]] = {}
     for member, names in moved.items():
-        told = " ".join(sorted(names))
-        fell = member in fallen
-        ctx.tell(TalliesMoved(ctx.community.id, MemberId(member), told, ctx.now, fell))
+        alike.setdefault((tuple(sorted(names)), member in fallen), []).append(MemberId(member))
+    for (told, fell), members in alike.items():
+        ctx.tell(TalliesMoved(ctx.community.id, tuple(members), told, ctx.now, fell))
 
 
 async def _names(tx: Transaction, ctx: Context, message: Say) -> dict[str, Json]:

@@ -67,20 +67,24 @@ async def claim(tx: Transaction, incoming: Incoming, *, stored: bool) -> bool:
 
 async def claim_all(tx: Transaction, incomings: Sequence[Incoming]) -> list[Incoming]:
     """As ``claim`` for updates that do not lie in the inbox: those that were not done before."""
-    fresh: list[Incoming] = []
-    for piece in cut(incomings):
-        values: list[Value] = []
-        for each in piece:
-            values += (each.platform, each.bot, each.update_id, each.chat, to_micros(each.at))
-        rows = await tx.fetch_all(_insert_done(len(piece)), *values)
-        if len(rows) == len(piece):
-            fresh += piece
-            continue
-        new = {(str(row[0]), str(row[1]), str(row[2])) for row in rows}
-        for each in piece:
-            if (key := key_of(each)) in new:
-                new.remove(key)
-                fresh.append(each)
+    feeds: dict[tuple[str, str], list[Incoming]] = {}
+    for each in incomings:
+        feeds.setdefault((each.platform, each.bot), []).append(each)
+    new: list[Key] = []
+    for (platform, bot), theirs in feeds.items():
+        for piece in cut(theirs):
+            values: list[Value] = []
+            for each in piece:
+                values += (platform, bot, each.update_id, each.chat, to_micros(each.at))
+            rows = await tx.fetch_all(_insert_done(len(piece)), *values)
+            new += [(platform, bot, str(update_id)) for (update_id,) in rows]
+    if len(new) == len(incomings):
+        return list(incomings)
+    left, fresh = set(new), []
+    for each in incomings:
+        if (key := key_of(each)) in left:
+            left.remove(key)
+            fresh.append(each)
     return fresh
 
 
@@ -231,5 +235,5 @@ def _insert_done(count: int) -> str:
     return (
         f"INSERT INTO inbox ({_ROW}) VALUES "
         + places("(?, ?, ?, ?, ?, 0, 'done', 0, '', '')", count)
-        + " ON CONFLICT (platform, bot, update_id) DO NOTHING RETURNING platform, bot, update_id"
+        + " ON CONFLICT (platform, bot, update_id) DO NOTHING RETURNING update_id"
     )

@@ -22,7 +22,7 @@ from bot.core.text import Text, TextValue
 from cogs.badges import store
 from cogs.badges.catalogue import PLAIN, Catalogue, catalogue_of, listed, title
 from cogs.badges.settings import Badge
-from cogs.badges.settling import settle
+from cogs.badges.settling import follow, settle
 
 LINES: Final = 8
 ON_WALL: Final = 12
@@ -64,8 +64,8 @@ async def turn_page(ctx: Context, account: str, skip: str) -> Reply:
 
 @listen(TalliesMoved, Stage.THRESHOLDS)
 async def follow_tallies(ctx: Context, event: TalliesMoved) -> tuple[Text, ...]:
-    """The member has the badges that the new numbers give."""
-    return await settle(ctx, event.member, event.names.split(), fell=event.fell)
+    """The members have the badges that the new numbers give."""
+    return await follow(ctx, event.members, event.names, fell=event.fell)
 
 
 @listen(ActionUndone, Stage.THRESHOLDS)

@@ -29,19 +29,38 @@ REASON: Final = "badge"
 _NO_GROUNDS: Final = Grounds()
 
 
-async def settle(
-    ctx: Context, member: MemberId, moved: Collection[str] | None = None, *, fell: bool = False
-) -> tuple[Text, ...]:
-    """The member has the badges that they have earned; what has changed, in sentences.
+async def settle(ctx: Context, member: MemberId) -> tuple[Text, ...]:
+    """The member has the badges that they have earned, and what they unlock; what has changed."""
+    catalogue = catalogue_of(ctx.settings)
+    return await _settle(ctx, catalogue, catalogue.asking_for(None), member, None)
 
-    Only badges that ask for the numbers in ``moved`` are looked at; None is all of them, and
-    what they unlock as well. Where any of these numbers ``fell``, those are looked at too that
-    rest on it by a rule that the config has no more.
+
+async def follow(
+    ctx: Context, members: Sequence[MemberId], moved: Collection[str], *, fell: bool
+) -> tuple[Text, ...]:
+    """These members have the badges that the numbers in ``moved`` give; what has changed.
+
+    Only badges that ask for one of them are looked at. Where one of them ``fell``, those are
+    looked at too that rest on it by a rule that the config has no more.
     """
     catalogue = catalogue_of(ctx.settings)
     asking = catalogue.asking_for(moved)
-    if moved is not None and not asking and not fell:
+    if not asking and not fell:
         return ()
+    said: list[Text] = []
+    for member in members:
+        said += await _settle(ctx, catalogue, asking, member, moved)
+    return tuple(said)
+
+
+async def _settle(
+    ctx: Context,
+    catalogue: Catalogue,
+    asking: Sequence[Badge],
+    member: MemberId,
+    moved: Collection[str] | None,
+) -> tuple[Text, ...]:
+    """As ``follow`` for one; None in ``moved`` for all numbers, and for what badges unlock."""
     community, natures = ctx.community.id, natures_of(ctx.house.tallies)
     # What two turns have counted at once is seen by the second of them.
     await ctx.tx.lock(f"badges:{community}:{member}")

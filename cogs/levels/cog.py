@@ -68,7 +68,9 @@ async def title_of_tier(
 @listen(TalliesMoved, Stage.THRESHOLDS)
 async def follow_tallies(ctx: Context, event: TalliesMoved) -> tuple[Text, ...]:
     """Level and tier are what the new numbers say."""
-    return await settle(ctx, event.member) if event.names_any(FOLLOWED) else ()
+    if not event.names_any(FOLLOWED):
+        return ()
+    return tuple([line for member in event.members for line in await settle(ctx, member)])
 
 
 @listen(ActionUndone, Stage.THRESHOLDS)

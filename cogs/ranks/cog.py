@@ -79,7 +79,7 @@ async def be_out(ctx: Context) -> Reply:
 async def note_move(ctx: Context, event: TalliesMoved) -> None:
     """Whose points or streak have moved is counted anew before a board is shown."""
     if event.names_any(FOLLOWED):
-        await moves.add(ctx.tx, event.community, (event.member,))
+        await moves.add(ctx.tx, event.community, event.members)
 
 
 @listen(DayExcused)

@@ -29,16 +29,16 @@ async def _what_was_unlocked_stays(*given: Any) -> None:
     return
 
 
-async def _only_the_first_number(ctx: Any, member: Any, moved: Any = None) -> Any:
-    return await SETTLE(ctx, member, None if moved is None else moved[:1])
+async def _only_the_first_number(ctx: Any, members: Any, moved: Any, *, fell: bool) -> Any:
+    return await FOLLOW(ctx, members, moved[:1], fell=fell)
 
 
-SETTLE = settling.settle
+FOLLOW = settling.follow
 
 FAULTS: list[tuple[object, str, Callable[..., Any]]] = [
     (settling, "stands", _nothing_ever_falls),
     (privileges, "settle", _what_was_unlocked_stays),
-    (cog, "settle", _only_the_first_number),
+    (cog, "follow", _only_the_first_number),
 ]
 
 
