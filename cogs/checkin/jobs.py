@@ -6,7 +6,7 @@ Both settle what was missed, page by page; an outage is told to the community on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Final
@@ -19,7 +19,6 @@ from bot.core.cog import job, listen
 from bot.core.context import Context, JobContext
 from bot.core.events import PlatformWasDown
 from bot.core.jobs import Due, EndOfDay, Looking, Page
-from bot.core.model import MemberId, PersonId
 from bot.core.outgoing import Say
 from bot.core.schedule import day_bounds, local_day, parse_clock_time, rule_at, zone_of
 from bot.core.text import Text
@@ -123,24 +122,21 @@ async def _page(
     found = await streaks_that_end(read, community.id, first, before, looking.cursor, limit)
     if not found:
         return Page((), None)
-    held: Mapping[MemberId, int] = {}
+    fitting = len(found)
     if looking.settings(CheckinSettings).freeze_max:
         members = [each.member for each in found]
-        held = await holdings.held_by(read, community.id, members, Item.FREEZE)
-    weights = accumulate(_FREEZE_WEIGHT if each.member in held else 1 for each in found)
-    fitting = max(sum(weight <= limit for weight in weights), 1)
+        if held := await holdings.held_by(read, community.id, members, Item.FREEZE):
+            weights = accumulate(_FREEZE_WEIGHT if each in held else 1 for each in members)
+            fitting = max(sum(weight <= limit for weight in weights), 1)
     cursor = None if fitting == len(found) < limit else found[fitting - 1].member
-    keys = [
-        " ".join(each)
-        for each in found[:fitting]
-        if zone is None or (each.zone or community.zone) == zone
+    there = [
+        each for each in found[:fitting] if zone is None or (each.zone or community.zone) == zone
     ]
-    return Page(keys, cursor)
+    return Page(list(map(" ".join, there)), cursor)
 
 
 def _holder(key: str) -> Holder:
-    member, person, chosen = key.split(" ")
-    return Holder(MemberId(member), PersonId(person), chosen)
+    return Holder._make(key.split(" "))
 
 
 async def _excused_days(

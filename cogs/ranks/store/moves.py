@@ -17,7 +17,7 @@ async def add(tx: Transaction, community: CommunityId, members: Sequence[MemberI
     for piece in cut(members):
         await tx.execute(
             f"INSERT INTO rank_moves (community, member) VALUES {places('(?, ?)', len(piece))}",
-            *(part for member in piece for part in (community, member)),
+            *[part for member in piece for part in (community, member)],
         )
 
 
