@@ -55,7 +55,7 @@ async def streaks_that_may_end(
     found = await streaks_that_end(looking.read, community.id, first - _SLACK, today, after, limit)
     if not found:
         return [], None
-    there = [each.member for each in found if (each.zone or community.zone) == zone]
+    there = [each.member for each in found if each.person and (each.zone or community.zone) == zone]
     return there, found[-1].member if len(found) == limit else None
 
 

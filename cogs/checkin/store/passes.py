@@ -20,7 +20,10 @@ _STANDINGS: Final = (
 
 
 class Holder(NamedTuple):
-    """A member with the person that they are, and the zone of that person's choice, "" for none."""
+    """A member with the person that they are, and the zone of that person's choice, "" for none.
+
+    ``person`` is "" for whoever is a member no more, and not looked at.
+    """
 
     member: MemberId
     person: PersonId
@@ -48,14 +51,13 @@ async def streaks_that_end(
     """A page of members behind ``after`` whose streak ends on ``first`` or later, before a day."""
     rows = await read.fetch_all(
         # Few have ever chosen a zone: that is looked up faster than the person.
-        "SELECT s.member, m.person, coalesce((SELECT z.zone FROM zone_choices z"
+        "SELECT s.member, coalesce(m.person, ''), coalesce((SELECT z.zone FROM zone_choices z"
         " WHERE z.person = m.person ORDER BY z.at DESC LIMIT 1), '')"
-        # CROSS: on SQLite the streaks come first, in the order of their index.
-        " FROM streaks s CROSS JOIN members m"
-        " WHERE m.id = s.member AND m.community || '' = s.community"
-        " AND s.community = ? AND s.member > ?"
-        " AND s.last_covered >= ? AND s.last_covered < ? AND s.length > 0"
-        " ORDER BY s.member LIMIT ?",
+        # The page first: on PostgreSQL all members would be joined for each page.
+        " FROM (SELECT community, member FROM streaks WHERE community = ? AND member > ?"
+        " AND last_covered >= ? AND last_covered < ? AND length > 0 ORDER BY member LIMIT ?) AS s"
+        " LEFT JOIN members m ON m.id = s.member AND m.community || '' = s.community"
+        " ORDER BY s.member",
         community,
         after,
         first.isoformat(),
