@@ -25,7 +25,8 @@ class Ids:
         With ``near``, another id, its rows lie where those of that one do: the first 12 bits, which
         many share, are the same. A pass over members then finds their accounts side by side.
         """
-        return near[:_SHARED] + f"{self._bits(80):020x}"[len(near[:_SHARED]) :]
+        start, drawn = near[:_SHARED], f"{self._bits(80):020x}"
+        return start + drawn[len(start) :]
 
     def code(self, length: int = 7) -> str:
         """An id that people type, as an action's; 7 characters are 34 bits."""

@@ -55,8 +55,9 @@ async def streaks_that_may_end(
     found = await streaks_that_end(looking.read, community.id, first - _SLACK, today, after, limit)
     if not found:
         return [], None
-    there = [each.member for each in found if each.person and (each.zone or community.zone) == zone]
-    return there, found[-1].member if len(found) == limit else None
+    known = await people.persons_behind(looking.read, community.id, found)
+    there = [m for m, (_, chosen) in known.items() if (chosen or community.zone) == zone]
+    return there, found[-1] if len(found) == limit else None
 
 
 @offers("streaks at risk", "checkin")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.community import holdings, people
 from bot.community.holdings import Item
@@ -26,7 +26,7 @@ from cogs.checkin.joining import joining_of
 from cogs.checkin.rules import DayKind, Streak, settling, travelled
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.settling import Subject, drive, settle
-from cogs.checkin.store import Holder, MadeDay, Standing
+from cogs.checkin.store import MadeDay, Standing
 
 # The day behind another one begins later than that, wherever somebody is.
 _FURTHEST_AHEAD: Final = timedelta(days=1)
@@ -53,6 +53,14 @@ class Excused:
 
     days: tuple[MadeDay, ...]
     ends: bool
+
+
+class Holder(NamedTuple):
+    """A member with the person that they are, and the zone of that person's choice, "" for none."""
+
+    member: MemberId
+    person: PersonId
+    zone: str
 
 
 async def settle_page(ctx: Context, holders: Sequence[Holder]) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Final
 
-from bot.community import holdings, outages, places
+from bot.community import holdings, outages, people, places
 from bot.community.holdings import Item
 from bot.community.outages import Outage
 from bot.core.clock import to_micros
@@ -22,10 +22,10 @@ from bot.core.jobs import Due, EndOfDay, Looking, Page
 from bot.core.outgoing import Say
 from bot.core.schedule import day_bounds, local_day, parse_clock_time, rule_at, zone_of
 from bot.core.text import Text
-from cogs.checkin.excusing import settle_page
+from cogs.checkin.excusing import Holder, settle_page
 from cogs.checkin.joining import rest_of
 from cogs.checkin.settings import CheckinSettings
-from cogs.checkin.store import Holder, streaks_that_end
+from cogs.checkin.store import streaks_that_end
 
 # Members of a slice: half a hundredth of a second of the writer.
 PAGE: Final = 200
@@ -122,19 +122,18 @@ async def _page(
     found = await streaks_that_end(read, community.id, first, before, looking.cursor, limit)
     if not found:
         return Page((), None)
-    fitting = len(found)
-    if looking.settings(CheckinSettings).freeze_max:
-        members = [each.member for each in found]
-        if held := await holdings.held_by(read, community.id, members, Item.FREEZE):
-            weights = accumulate(_FREEZE_WEIGHT if each in held else 1 for each in members)
-            fitting = max(sum(weight <= limit for weight in weights), 1)
-    cursor = None if fitting == len(found) < limit else found[fitting - 1].member
-    there = [
-        each
-        for each in found[:fitting]
-        if each.person and (zone is None or (each.zone or community.zone) == zone)
+    fitting, freezes = len(found), looking.settings(CheckinSettings).freeze_max
+    if freezes and (held := await holdings.held_by(read, community.id, found, Item.FREEZE)):
+        weights = accumulate(_FREEZE_WEIGHT if each in held else 1 for each in found)
+        fitting = max(sum(weight <= limit for weight in weights), 1)
+    cursor = None if fitting == len(found) < limit else found[fitting - 1]
+    known = await people.persons_behind(read, community.id, found[:fitting])
+    keys = [
+        f"{member} {person} {chosen}"
+        for member, (person, chosen) in known.items()
+        if zone is None or (chosen or community.zone) == zone
     ]
-    return Page(list(map(" ".join, there)), cursor)
+    return Page(keys, cursor)
 
 
 def _holder(key: str) -> Holder:

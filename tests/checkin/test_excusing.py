@@ -26,11 +26,11 @@ from bot.core.schedule import DayRule, day_of, rule_at
 from bot.engine.own_turn import context_of_nobody
 from cogs.checkin import store
 from cogs.checkin.events import DayExcused
-from cogs.checkin.excusing import settle_page
+from cogs.checkin.excusing import Holder, settle_page
 from cogs.checkin.rules import DayKind, Leave
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.settling import Subject, settle
-from cogs.checkin.store import Attempt, DayChange, Holder, KeptLeave, MadeDay
+from cogs.checkin.store import Attempt, DayChange, KeptLeave, MadeDay
 from tests.engines import ENGINES
 from tests.kit import START, Bot
 

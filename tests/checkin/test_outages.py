@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bot.core.context import Context
-from bot.core.model import Incoming
-from cogs.checkin.excusing import settle_page
-from cogs.checkin.store import Holder, streaks_that_end
+from bot.core.model import Incoming, MemberId
+from cogs.checkin.excusing import Holder, settle_page
+from cogs.checkin.store import streaks_that_end
 from tests.kit import DAWN, START, ZH, Bot, a_bot
 
 OVER = (
@@ -251,7 +251,7 @@ async def test_a_kill_in_the_middle_of_the_pass_excuses_everybody_once(
 ) -> None:
     looks, stopped = 0, asyncio.Event()
 
-    async def look(*given: Any) -> list[Holder]:
+    async def look(*given: Any) -> list[MemberId]:
         nonlocal looks
         looks += 1
         if looks % 4 == 0 and looks < 16:

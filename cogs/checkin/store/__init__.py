@@ -56,7 +56,7 @@ from cogs.checkin.store.makeups import (
     request_of,
     requests_of,
 )
-from cogs.checkin.store.passes import Holder, Standing, standings_of, streaks_that_end
+from cogs.checkin.store.passes import Standing, standings_of, streaks_that_end
 from cogs.checkin.store.streaks import (
     count_by,
     counted_by,
@@ -72,7 +72,6 @@ __all__ = [
     "Attempt",
     "Credit",
     "DayChange",
-    "Holder",
     "KeptLeave",
     "MadeDay",
     "Request",

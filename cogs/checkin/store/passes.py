@@ -19,17 +19,6 @@ _STANDINGS: Final = (
 )
 
 
-class Holder(NamedTuple):
-    """A member with the person that they are, and the zone of that person's choice, "" for none.
-
-    ``person`` is "" for whoever is a member no more, and not looked at.
-    """
-
-    member: MemberId
-    person: PersonId
-    zone: str
-
-
 class Standing(NamedTuple):
     """What a member has missed is decided by this: a row for each platform that they are on.
 
@@ -47,24 +36,18 @@ class Standing(NamedTuple):
 
 async def streaks_that_end(
     read: Reader, community: CommunityId, first: date, before: date, after: str, limit: int
-) -> list[Holder]:
+) -> list[MemberId]:
     """A page of members behind ``after`` whose streak ends on ``first`` or later, before a day."""
     rows = await read.fetch_all(
-        # Few have ever chosen a zone: that is looked up faster than the person.
-        "SELECT s.member, coalesce(m.person, ''), coalesce((SELECT z.zone FROM zone_choices z"
-        " WHERE z.person = m.person ORDER BY z.at DESC LIMIT 1), '')"
-        # The page first: on PostgreSQL all members would be joined for each page.
-        " FROM (SELECT community, member FROM streaks WHERE community = ? AND member > ?"
-        " AND last_covered >= ? AND last_covered < ? AND length > 0 ORDER BY member LIMIT ?) AS s"
-        " LEFT JOIN members m ON m.id = s.member AND m.community || '' = s.community"
-        " ORDER BY s.member",
+        "SELECT member FROM streaks WHERE community = ? AND member > ?"
+        " AND last_covered >= ? AND last_covered < ? AND length > 0 ORDER BY member LIMIT ?",
         community,
         after,
         first.isoformat(),
         before.isoformat(),
         limit,
     )
-    return list(map(Holder._make, rows))
+    return [MemberId(str(member)) for (member,) in rows]
 
 
 async def standings_of(
