@@ -27,8 +27,8 @@ from cogs.checkin.joining import rest_of
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.store import streaks_that_end
 
-# Members of a slice: half a hundredth of a second of the writer.
-PAGE: Final = 200
+# Members of a slice: half a hundredth of a second of the writer, and one statement of each kind.
+PAGE: Final = 256
 # So many times as long as another takes somebody whose freeze may be used, and who is told of it.
 _FREEZE_WEIGHT: Final = 8
 # A member who travels, or has just changed the zone, may be so many dates behind.
