@@ -54,7 +54,7 @@ async def enter(
     )
     own, member = ("", "") if found is None else (str(part or "") for part in found)
     if not own:
-        own = ids.new()
+        own = ids.new(account.id)
         await tx.execute(
             "INSERT INTO memberships (community, account, id, at) VALUES (?, ?, ?, ?)",
             community,

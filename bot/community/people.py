@@ -296,7 +296,7 @@ async def _create(tx: Transaction, ids: Ids, incoming: Incoming, at: int) -> Non
     await tx.execute(
         "INSERT INTO accounts (id, person, own, platform, user_id, name, handle, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, '', ?)",
-        ids.new(),
+        ids.new(person),
         person,
         person,
         incoming.platform,

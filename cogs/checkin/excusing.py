@@ -34,6 +34,8 @@ _ONE_DAY: Final = timedelta(days=1)
 _NOBODY: Final = AccountId("")
 
 Rules = Mapping[PersonId, Sequence[DayRule]]
+# The rules by which days are read, the last covered day with its zone, and the platforms.
+_Near = tuple[int, str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ async def settle_page(ctx: Context, holders: Sequence[Holder]) -> None:
     """
     community = ctx.community.id
     await ctx.tx.lock(*(people.person_key(each.person) for each in holders))
-    rules: dict[PersonId, Sequence[DayRule]] = {}
-    for _, person, zone in holders:
-        own = ctx.house.rules_of_person(ctx.tx, community, person) if zone else None
-        rules[person] = await own if own else ctx.day_rules
+    rules: dict[PersonId, Sequence[DayRule]]
+    rules = dict.fromkeys((each.person for each in holders), ctx.day_rules)
+    for person in [each.person for each in holders if each.zone]:
+        rules[person] = await ctx.house.rules_of_person(ctx.tx, community, person)
     members = [each.member for each in holders]
     alike, alone = await _sorted(ctx, rules, members)
     held: Mapping[MemberId, int] = {}
@@ -93,57 +95,63 @@ async def _sorted(
     ctx: Context, rules: Rules, members: Sequence[MemberId]
 ) -> tuple[Mapping[Likeness, list[Standing]], list[Standing]]:
     """Who is alike, and who is to be settled alone; nobody whom a journey may still join."""
-    platforms: defaultdict[MemberId, list[str]] = defaultdict(list)
     found = await store.standings_of(ctx.tx, ctx.community.id, members)
-    standings = {each.member: each for each in found if each.person in rules}
-    for each in found:
-        platforms[each.member].append(each.platform)
-    owners = await _owners(ctx, standings, platforms)
-    on_leave = await _on_leave(ctx, standings, owners)
+    found = [each for each in found if each.person in rules]
+    standings = {each.member: each for each in found}
+    platforms: dict[MemberId, tuple[str, ...]]
+    platforms = {each.member: (each.platform,) for each in found}
+    linked = await _join_accounts(ctx, found, standings, platforms)
+    on_leave = await _on_leave(ctx, standings, linked)
     # The rules of most are one and the same object.
     distinct = {id(each): each for each in rules.values()}
-    zones = {key: rule_at(each, ctx.now).zone for key, each in distinct.items()}
-    alone: list[Standing] = []
-    near: defaultdict[tuple[int, str, tuple[str, ...]], list[Standing]] = defaultdict(list)
+    near: defaultdict[_Near, list[Standing]] = defaultdict(list)
     for member, each in standings.items():
-        theirs = id(rules[each.person])
-        if member in on_leave:
-            alone.append(each)
-        elif not _may_join(each, ctx.now, zones[theirs]):
-            near[theirs, each.last_covered, tuple(platforms[member])].append(each)
+        if member not in on_leave:
+            key = (id(rules[each.person]), each.last_covered, each.last_zone, platforms[member])
+            near[key].append(each)
     alike: defaultdict[Likeness, list[Standing]] = defaultdict(list)
-    for (_, last, on), group in near.items():
-        day = date.fromisoformat(last)
-        read_by = _behind(rules[group[0].person], day)
-        alike[Likeness(read_by, day, frozenset(on))] += group
-    return alike, alone
+    for (theirs, last, last_zone, on), group in near.items():
+        zone, day = rule_at(distinct[theirs], ctx.now).zone, date.fromisoformat(last)
+        if last_zone and last_zone != zone:
+            group = [each for each in group if not _may_join(each, ctx.now, zone)]
+        if group:
+            alike[Likeness(_behind(distinct[theirs], day), day, frozenset(on))] += group
+    return alike, [standings[member] for member in standings if member in on_leave]
 
 
-async def _owners(
+async def _join_accounts(
     ctx: Context,
+    found: Sequence[Standing],
     standings: dict[MemberId, Standing],
-    platforms: Mapping[MemberId, Sequence[str]],
+    platforms: dict[MemberId, tuple[str, ...]],
 ) -> Mapping[AccountId, MemberId]:
-    """Whose each account is; those with several of them stand by the oldest from here on."""
-    owners = {each.account: member for member, each in standings.items()}
-    linked = [member for member in standings if len(platforms[member]) > 1]
-    if linked:
-        by_age = await people.accounts_by_age(ctx.tx, ctx.community.id, linked)
-        for member, accounts in by_age.items():
-            standings[member] = standings[member]._replace(account=accounts[0].id)
-            owners |= {account.id: member for account in accounts}
+    """Those with several accounts stand by the oldest from here on; whose these accounts are."""
+    if len(standings) == len(found):
+        return {}
+    several: defaultdict[MemberId, list[str]] = defaultdict(list)
+    for each in found:
+        several[each.member].append(each.platform)
+    platforms |= {member: tuple(on) for member, on in several.items()}
+    linked = [member for member, on in several.items() if len(on) > 1]
+    owners: dict[AccountId, MemberId] = {}
+    by_age = await people.accounts_by_age(ctx.tx, ctx.community.id, linked)
+    for member, accounts in by_age.items():
+        standings[member] = standings[member]._replace(account=accounts[0].id)
+        owners |= {account.id: member for account in accounts}
     return owners
 
 
 async def _on_leave(
-    ctx: Context, standings: Mapping[MemberId, Standing], owners: Mapping[AccountId, MemberId]
+    ctx: Context, standings: Mapping[MemberId, Standing], linked: Mapping[AccountId, MemberId]
 ) -> set[MemberId]:
-    """Who has a leave that may cover what they missed."""
+    """Who has a leave that may cover what they missed, by one of their accounts."""
     if not standings:
         return set()
     first = date.fromisoformat(min(each.last_covered for each in standings.values())) + _ONE_DAY
-    leaves = await store.leaves_from(ctx.tx, ctx.community.id, list(owners), first)
-    return {owners[leave.account] for leave in leaves}
+    accounts = {each.account: each.member for each in standings.values()}
+    accounts.update(linked)
+    leaves = await store.leaves_from(ctx.tx, ctx.community.id, list(accounts), first)
+    return {accounts[leave.account] for leave in leaves}
 
 
 async def _excused(ctx: Context, deafness: Deafness, likeness: Likeness) -> Excused:
@@ -178,8 +186,6 @@ async def _keep(ctx: Context, group: Sequence[Standing], days: Sequence[MadeDay]
 
 def _may_join(standing: Standing, now: datetime, zone: str) -> bool:
     """Whether a check-in of now would go on with the streak, as that of somebody who travelled."""
-    if not standing.last_zone or standing.last_zone == zone:
-        return False
     return travelled(from_micros(standing.last_at), standing.last_zone, now, zone)
 
 

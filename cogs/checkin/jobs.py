@@ -6,7 +6,7 @@ Both settle what was missed, page by page; an outage is told to the community on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Final
@@ -19,7 +19,6 @@ from bot.core.cog import job, listen
 from bot.core.context import Context, JobContext
 from bot.core.events import PlatformWasDown
 from bot.core.jobs import Due, EndOfDay, Looking, Page
-from bot.core.model import MemberId, PersonId
 from bot.core.outgoing import Say
 from bot.core.schedule import day_bounds, local_day, parse_clock_time, rule_at, zone_of
 from bot.core.text import Text
@@ -28,8 +27,8 @@ from cogs.checkin.joining import rest_of
 from cogs.checkin.settings import CheckinSettings
 from cogs.checkin.store import streaks_that_end
 
-# Members of a slice: a hundredth of a second of the writer.
-PAGE: Final = 300
+# Members of a slice: half a hundredth of a second of the writer, and one statement of each kind.
+PAGE: Final = 256
 # So many times as long as another takes somebody whose freeze may be used, and who is told of it.
 _FREEZE_WEIGHT: Final = 8
 # A member who travels, or has just changed the zone, may be so many dates behind.
@@ -123,26 +122,22 @@ async def _page(
     found = await streaks_that_end(read, community.id, first, before, looking.cursor, limit)
     if not found:
         return Page((), None)
-    held: Mapping[MemberId, int] = {}
-    if looking.settings(CheckinSettings).freeze_max:
-        held = await holdings.held_by(read, community.id, found, Item.FREEZE)
-    weights = accumulate(_FREEZE_WEIGHT if member in held else 1 for member in found)
-    fitting = max(sum(weight <= limit for weight in weights), 1)
+    fitting, freezes = len(found), looking.settings(CheckinSettings).freeze_max
+    if freezes and (held := await holdings.held_by(read, community.id, found, Item.FREEZE)):
+        weights = accumulate(_FREEZE_WEIGHT if each in held else 1 for each in found)
+        fitting = max(sum(weight <= limit for weight in weights), 1)
     cursor = None if fitting == len(found) < limit else found[fitting - 1]
     known = await people.persons_behind(read, community.id, found[:fitting])
-    return Page(
-        [
-            f"{member} {person} {chosen}"
-            for member, (person, chosen) in known.items()
-            if zone is None or (chosen or community.zone) == zone
-        ],
-        cursor,
-    )
+    keys = [
+        f"{member} {person} {chosen}"
+        for member, (person, chosen) in known.items()
+        if zone is None or (chosen or community.zone) == zone
+    ]
+    return Page(keys, cursor)
 
 
 def _holder(key: str) -> Holder:
-    member, person, chosen = key.split(" ")
-    return Holder(MemberId(member), PersonId(person), chosen)
+    return Holder._make(key.split(" "))
 
 
 async def _excused_days(

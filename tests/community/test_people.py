@@ -55,6 +55,15 @@ async def test_ids_are_our_own(bot: Bot) -> None:
     assert len(set(ids)) == 3
 
 
+async def test_the_ids_of_one_person_begin_alike_in_every_community(bot: Bot) -> None:
+    await bot.says("telegram:42", "hello")
+    await bot.says("telegram:42", "hello", chat="-2001")
+    here, there = await met(bot, "telegram:42"), await met(bot, "telegram:42", OTHER)
+    ids = (here.account.person, here.account.id, here.member, there.member)
+    assert {each[:3] for each in ids} == {here.account.person[:3]}
+    assert len(set(ids)) == 4
+
+
 async def test_who_writes_in_a_group_is_a_member_there_and_nowhere_else(bot: Bot) -> None:
     await bot.says("telegram:42", "hello")
     assert (await met(bot, "telegram:42")).member != ""

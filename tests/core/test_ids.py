@@ -32,6 +32,16 @@ def test_ids_have_the_lengths_that_they_promise_also_when_the_bits_are_few() -> 
     assert len(ids.code(3)) == 3
 
 
+def test_an_id_near_another_one_begins_as_that_one_does_and_is_random_behind() -> None:
+    ids = Ids(1)
+    person = ids.new()
+    drawn = [ids.new(person) for _ in range(2000)]
+    assert {each[:3] for each in drawn} == {person[:3]}
+    assert {len(each) for each in drawn} == {20}
+    assert len({each[3:] for each in drawn}) == 2000
+    assert len({each[3] for each in drawn}) == 16
+
+
 def test_codes_hold_no_letters_that_people_confuse() -> None:
     ids = Ids(1)
     assert set("".join(ids.code() for _ in range(500))) == set(ALPHABET)

@@ -58,8 +58,8 @@ async def test_a_week_on_two_platforms_is_told_in_the_first_chat_of_each(monday:
             "⭐ 2: P43",
             "⭐ 1: P44",
             "New badges: 2",
-            "🏅 Seven-day star: P42, P7",
-            "Level-ups: 2, up to level 1 (P42, P7)",
+            "🏅 Seven-day star: P7, P42",
+            "Level-ups: 2, up to level 1 (P7, P42)",
             *monday.sent[-1].text.split("\n")[-2:-1],
             FOOT,
         ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from bot.core.batches import places
 from bot.core.clock import from_micros, to_micros
 from bot.core.model import AccountId, CommunityId
 from bot.core.ports import Reader, Row, Transaction, Value
@@ -153,23 +154,26 @@ async def make_day(
     common to them.
     """
     day, kind, at = made.day.isoformat(), made.kind.value, to_micros(made.at)
-    places = ", ".join(["(?)"] * len(accounts))
-    rows = await tx.fetch_all(
+    fresh = await tx.execute(
         f"INSERT INTO days ({_ROW})"
         " SELECT ?, v.column1, ?, ?, ?, ?, 1, 0, ?, '', '', ''"
         # WHERE: else SQLite takes ON for the condition of a join.
-        f" FROM (VALUES {places}) AS v WHERE 1 = 1"
-        " ON CONFLICT (community, account, day, kind) DO NOTHING RETURNING account",
+        f" FROM (VALUES {places('(?)', len(accounts))}) AS v WHERE 1 = 1"
+        " ON CONFLICT (community, account, day, kind) DO NOTHING",
         community, day, kind, at, at, made.zone, *accounts,
     )  # fmt: skip
-    if len(rows) == len(accounts):
+    if fresh == len(accounts):
         return
-    fresh = {account for (account,) in rows}
-    for account in accounts:
-        if account not in fresh:
-            again = replace(made, account=account)
-            change = DayChange(account, made.day, made.kind, made.at, True, "made", again)
-            await change_day(tx, community, change)
+    # A day that was a fact before and covers nothing was taken back: only such have changes.
+    taken_back = await tx.fetch_all(
+        "SELECT DISTINCT account FROM day_changes WHERE community = ? AND day = ? AND kind = ?"
+        f" AND account IN ({places('?', len(accounts))}) ORDER BY account",
+        community, day, kind, *accounts,
+    )  # fmt: skip
+    for (account,) in taken_back:
+        again = replace(made, account=AccountId(str(account)))
+        change = DayChange(again.account, made.day, made.kind, made.at, True, "made", again)
+        await change_day(tx, community, change)
 
 
 async def change_day(tx: Transaction, community: CommunityId, change: DayChange) -> int:
@@ -205,9 +209,8 @@ async def claims_of(
     Of two check-ins the one that was credited when it came keeps the credit, else the one
     received first. Rows are (day, kind, account, at, zone).
     """
-    places = ", ".join("?" * len(accounts))
     return await read.fetch_all(
-        f"{_CLAIMS} AND d.community = ? AND d.account IN ({places})) AS claims"
+        f"{_CLAIMS} AND d.community = ? AND d.account IN ({places('?', len(accounts))})) AS claims"
         " WHERE place = 1 ORDER BY day",
         community,
         *accounts,
@@ -218,10 +221,9 @@ async def claim_of(
     read: Reader, community: CommunityId, accounts: Sequence[AccountId], day: date
 ) -> Row | None:
     """The credit that the days of these accounts give for one local day, None for none."""
-    places = ", ".join("?" * len(accounts))
     return await read.fetch_one(
-        f"{_CLAIMS} AND d.community = ? AND d.account IN ({places}) AND d.day = ?) AS claims"
-        " WHERE place = 1",
+        f"{_CLAIMS} AND d.community = ? AND d.account IN ({places('?', len(accounts))})"
+        " AND d.day = ?) AS claims WHERE place = 1",
         community,
         *accounts,
         day.isoformat(),
@@ -232,7 +234,6 @@ async def _insert_new(
     tx: Transaction, community: CommunityId, made: Sequence[MadeDay]
 ) -> set[tuple[str, str, str]]:
     """Those of these days are facts that were none; returns them by account, day and kind."""
-    places = ", ".join(["(?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?)"] * len(made))
     values: list[Value] = []
     for each in made:
         at = to_micros(each.at)
@@ -241,7 +242,8 @@ async def _insert_new(
             each.platform, each.chat, each.source,
         )  # fmt: skip
     rows = await tx.fetch_all(
-        f"INSERT INTO days ({_ROW}) VALUES {places}"
+        f"INSERT INTO days ({_ROW})"
+        f" VALUES {places('(?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?)', len(made))}"
         " ON CONFLICT (community, account, day, kind) DO NOTHING RETURNING account, day, kind",
         *values,
     )

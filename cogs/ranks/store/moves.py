@@ -5,18 +5,20 @@ A row is only ever added by a turn: no turn waits for another, or for those who 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from bot.core.batches import cut, places
 from bot.core.model import CommunityId, MemberId
 from bot.core.ports import Reader, Transaction
 
 
-async def add(tx: Transaction, community: CommunityId, members: Iterable[MemberId]) -> None:
+async def add(tx: Transaction, community: CommunityId, members: Sequence[MemberId]) -> None:
     """These members are to be counted."""
-    await tx.execute_many(
-        "INSERT INTO rank_moves (community, member) VALUES (?, ?)",
-        [(community, member) for member in members],
-    )
+    for piece in cut(members):
+        await tx.execute(
+            f"INSERT INTO rank_moves (community, member) VALUES {places('(?, ?)', len(piece))}",
+            *[part for member in piece for part in (community, member)],
+        )
 
 
 async def waiting(read: Reader, community: CommunityId, after: str, limit: int) -> list[MemberId]:
@@ -41,9 +43,10 @@ async def is_waiting(read: Reader, community: CommunityId, member: MemberId) -> 
 
 async def take(tx: Transaction, community: CommunityId, members: Sequence[MemberId]) -> None:
     """These members wait no more: what they have moved until now is counted by the caller."""
-    places = ", ".join("?" * len(members))
     await tx.execute(
-        f"DELETE FROM rank_moves WHERE community = ? AND member IN ({places})", community, *members
+        f"DELETE FROM rank_moves WHERE community = ? AND member IN ({places('?', len(members))})",
+        community,
+        *members,
     )
 
 
