@@ -185,6 +185,10 @@ class PointsSettings:
         """What ``points`` of this kind are that were earned at ``at``: weighted and boosted."""
         return boosted(points, at, self.boost, self.rule_of(kind).weight)
 
+    def usual(self, kind: str, points: int) -> int:
+        """What ``points`` of this kind are where nothing boosts them."""
+        return boosted(points, datetime.max, (), self.rule_of(kind).weight)
+
     @property
     def edition(self) -> str:
         """What the rules of earning are called, as entries name them: the same for the same."""
