@@ -116,10 +116,10 @@ async def ways(
 ) -> dict[MemberId, Way]:
     """How each of these members is told something of this kind now; who is not told is absent.
 
-    At most some hundreds. Whoever is told alone or by name has one more message of the day: ask
-    for those only to whom there is something to say. ``chosen``: the time is the member's own
-    choice, and goes before quiet hours. ``only``: nowhere but there. They are held, as ``hold``
-    says.
+    At most some hundreds. Whoever is told alone or by name has one more message of the day, until
+    it is known that it will not be sent: ask for those only to whom there is something to say.
+    ``chosen``: the time is the member's own choice, and goes before quiet hours. ``only``: nowhere
+    but there. They are held, as ``hold`` says.
     """
     tx, community = ctx.tx, ctx.community.id
     await hold(ctx, members)
@@ -207,7 +207,12 @@ def message(  # noqa: PLR0913  all that makes it
         not_before=0 if way.not_before is None else to_micros(way.not_before),
         not_after=to_micros(way.ends) - 1,
         buttons=buttons,
-        notice=NoticeOf(kind, (way.account.user,), still),
+        notice=NoticeOf(
+            kind,
+            (way.account.user,),
+            still,
+            counted=None if way.how is How.DIGEST else (way.account.id, way.today.isoformat()),
+        ),
     )
 
 

@@ -108,12 +108,15 @@ class NoticeOf(NamedTuple):
 
     ``users`` are the platform's ids of accounts; ``still`` is "" where nothing can change it.
     ``is_list``: each of them has a sentence of their own, in their order, behind the first one.
+    ``counted``: the account and its local day among whose messages it is counted, unless it is
+    never sent.
     """
 
     kind: str
     users: tuple[str, ...]
     still: str = ""
     is_list: bool = False
+    counted: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.core.model import Account, CommunityId, Incoming, MemberId
 from bot.core.outgoing import Act, Button, Card, Document, Say
 from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import apart, buttons, deeds, outbox
+from bot.engine import apart, buttons, counted, deeds, outbox
 from bot.engine.outbox import Waiting
 from bot.presenter.encoding import Json, card_to_json, document_to_json, text_to_json
 
@@ -121,7 +121,8 @@ class Answer:
         What it cancels is not sent and not done.
         """
         for key in ctx.cancelled:
-            await outbox.cancel(self._tx, key)
+            for body in await outbox.cancel(self._tx, key):
+                await counted.take_back(self._tx, body)
         put = [
             await deeds.put(self._tx, ctx, each)
             if isinstance(each, Act)
@@ -150,10 +151,12 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
     if message.buttons:
         body["buttons"] = await _hung(tx, ctx, message)
     if message.notice is not None:
-        kind, users, still, is_list = message.notice
-        body["notice"] = [kind, list(users), still, is_list]
+        notice = message.notice
+        body["notice"] = [notice.kind, list(notice.users), notice.still, notice.is_list]
         body["community"] = ctx.community.id
-    return await outbox.put(
+        if notice.counted is not None:
+            body[counted.COUNTED] = list(notice.counted)
+    waiting = await outbox.put(
         tx,
         platform=message.platform,
         chat=message.chat,
@@ -165,6 +168,9 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         cancel_key=message.cancel_key,
         dedupe_key=message.dedupe_key,
     )
+    if waiting is None:
+        await counted.take_back(tx, body)
+    return waiting
 
 
 async def write_tallies(ctx: Context) -> None:

@@ -9,7 +9,7 @@ from bot.community import doors
 from bot.core.errors import DeliveryFailed
 from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import apart, deeds, outbox
+from bot.engine import apart, counted, deeds, outbox
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.own_turn import tell_later
@@ -91,7 +91,11 @@ class Endings:
 
     async def _finish(self, tx: Transaction, message: Waiting, state: str, error: str) -> None:
         """The message is over; a cog that has asked for an act hears what became of it."""
-        await outbox.finish(tx, message, state, error)
+        waited = await outbox.finish(tx, message, state, error)
+        if state == "sent" and not waited:
+            await counted.again(tx, message.body)
+        elif state != "sent" and waited and not message.parts_sent:
+            await counted.take_back(tx, message.body)
         machine = self._machine
         act, community = deeds.readable_act(message), machine.world.community_of(message.body)
         if act is None:
