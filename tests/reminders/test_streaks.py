@@ -49,12 +49,47 @@ async def test_the_button_checks_in_the_member_of_the_community_that_reminds(
         for _ in range(3):
             await bot.says("telegram:42", "/checkin", chat="-2001")
             await bot.tick(days=1)
-        assert await bot.tick(hours=11) == [waits(3)]
+        assert await bot.tick(hours=11) == [f"[Dusk] {waits(3)}"]
         assert await bot.presses("telegram:42", "Check in", private=True) == [
             "Checked in. Your streak: 4 days.\n+1 point, 4 in all."
         ]
         rows = await bot.rows("SELECT community, count(*) FROM day_credits GROUP BY community")
         assert rows == [("other", 4)]
+
+
+@pytest.mark.parametrize(
+    ("config", "named", "plain"),
+    [
+        (PLAIN, ["[Dawn] {}", "[Dusk] {}"], waits(3)),
+        (
+            PLAIN.replace('"en"', '"zh"').replace("Dawn", "晨光"),
+            ["【晨光】{}", "【Dusk】{}"],
+            "你已经连签 3 天，今天还没签到。点一下下面的按钮就行。\n不想再收到就发：/通知 连签 关",
+        ),
+    ],
+)
+async def test_who_is_in_two_communities_reads_of_which_one_it_is_until_they_leave_one(
+    tmp_path: Path, config: str, named: list[str], plain: str
+) -> None:
+    other = '\n[community.other]\nname = "Dusk"\nzone = "Asia/Shanghai"\nlocale = "en"\n'
+    config += other.replace('"en"', '"zh"' if "晨光" in config else '"en"')
+    async with a_bot(tmp_path, config=config + 'chats = ["telegram:-2001"]\n') as bot:
+        await opened(bot, "telegram:42", "telegram:43")
+        for _ in range(3):
+            await bot.says("telegram:42", "/checkin", chat="-2001")
+            await streak(bot, "telegram:42", "telegram:43", days=1)
+        before = len(bot.sent)
+        await bot.tick(hours=11)
+        told = [(sent.chat, sent.text) for sent in bot.sent[before:]]
+        assert sorted(told) == sorted(
+            [*(("42", each.format(plain)) for each in named), ("43", plain)]
+        )
+        await bot.takes(replace(gone(bot, "telegram:42"), chat="-2001"))
+        await bot.says("telegram:42", "/checkin")
+        await bot.tick(days=1)
+        assert [sent.text for sent in bot.sent if sent.chat == "42"][-1] == (
+            plain.replace("3", "4")
+        )
 
 
 async def test_who_has_checked_in_or_has_no_streak_worth_it_hears_nothing(bot: Bot) -> None:
