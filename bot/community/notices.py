@@ -22,7 +22,7 @@ from bot.core.context import Context, House
 from bot.core.model import Account, Community, MemberId
 from bot.core.outgoing import Button, NoticeOf, Purpose, Say
 from bot.core.ports import Reader
-from bot.core.quiet_hours import quiet_until
+from bot.core.quiet_hours import quiet_until_in
 from bot.core.schedule import DayRule, day_bounds, day_of, rule_at
 from bot.core.text import Text
 
@@ -133,7 +133,7 @@ async def ways(
     had = await notice_days.counts(tx, community, list(found), since)
     told: dict[MemberId, Way] = {}
     for member, way in found.items():
-        at = ctx.now if chosen else quiet_until(ctx.now, way.zone, manners.quiet_hours)
+        at = ctx.now if chosen else _when(ctx, way, manners)
         many = way.how is not How.DIGEST and had.get((member, way.today), 0) >= manners.max_per_day
         if at < way.ends and not many:
             told[member] = way if at == ctx.now else replace(way, not_before=at)
@@ -264,6 +264,12 @@ async def is_meant(  # noqa: PLR0913  whom it tells what, where, by which settin
     offer = house.offers_by_key(STILL)[still]
     has_something: bool = await offer.run(read, house, community, settings, known.member, now)
     return has_something
+
+
+def _when(ctx: Context, way: Way, manners: Manners) -> datetime:
+    """The end of the quiet hours where the member is, and of those of a group that hears it."""
+    zones = (way.zone,) if way.how is How.PRIVATE else (way.zone, ctx.community.zone)
+    return quiet_until_in(ctx.now, zones, manners.quiet_hours)
 
 
 def _where(

@@ -17,7 +17,13 @@ from bot.core.ports import Transaction
 from bot.core.text import Text
 from bot.engine import apart, buttons, counted, deeds, outbox
 from bot.engine.outbox import Waiting
-from bot.presenter.encoding import Json, card_to_json, document_to_json, text_to_json
+from bot.presenter.encoding import (
+    Json,
+    card_to_json,
+    document_to_json,
+    listed_to_json,
+    text_to_json,
+)
 
 
 class Answer:
@@ -152,8 +158,10 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         body["buttons"] = await _hung(tx, ctx, message)
     if message.notice is not None:
         notice = message.notice
-        body["notice"] = [notice.kind, list(notice.users), notice.still, notice.is_list]
+        body["notice"] = [notice.kind, list(notice.users), notice.still]
         body["community"] = ctx.community.id
+        if notice.listed is not None:
+            body["listed"] = listed_to_json(notice.listed)
         if notice.counted is not None:
             body[counted.COUNTED] = list(notice.counted)
     waiting = await outbox.put(

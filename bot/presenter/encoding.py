@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
-from bot.core.outgoing import Act, Card, Document, Doing
+from bot.core.outgoing import Act, Card, Document, Doing, Listed
 from bot.core.text import Text, TextValue
 
 Json = str | int | list["Json"] | dict[str, "Json"]
@@ -73,6 +73,32 @@ def document_from_json(json: object) -> Document:
         raise ValueError("a file has values by their names")
     named = tuple((str(name), str(value)) for name, value in values.items())
     return Document(str(json["name"]), str(json["kind"]), named)
+
+
+def listed_to_json(listed: Listed) -> dict[str, Json]:
+    """The message of names as its sentences and numbers."""
+    return {
+        "head": text_to_json(listed.head),
+        "lines": [text_to_json(line) for line in listed.lines],
+        "foot": text_to_json(listed.foot),
+        "most": listed.most,
+        "others": listed.others,
+        "more": listed.more,
+        "rest": listed.rest,
+    }
+
+
+def listed_from_json(json: Mapping[str, Any]) -> Listed:
+    """The message of names that ``listed_to_json`` wrote. Raises ValueError for other sentences."""
+    return Listed(
+        head=text_from_json(json["head"]),
+        lines=tuple(text_from_json(line) for line in json["lines"]),
+        foot=text_from_json(json["foot"]),
+        most=int(json["most"]),
+        others=int(json["others"]),
+        more=str(json["more"]),
+        rest=str(json["rest"]),
+    )
 
 
 def _value_to_json(value: TextValue) -> Json:

@@ -26,10 +26,10 @@ from cogs.checkin.events import CheckedIn
 from cogs.reminders import together
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.streaks import CHECK_IN, PAGE
-from cogs.reminders.together import DIGEST, Numbers
+from cogs.reminders.together import DIGEST, Numbers, Words
 
 LATE_DAYS: Final = 2
-WORDS: Final = ("win_back.digest", "win_back.digest.line")
+WORDS: Final = Words("win_back.digest", "win_back.digest.line", "win_back.digest.rest")
 _LAST_DAY: Final = "last_day"
 _LEFT_ALONE: Final = "left alone"
 STILL_SILENT: Final = "win_back"
