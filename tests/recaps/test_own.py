@@ -18,6 +18,7 @@ SOON = (
 RUNNING = (
     "📅 Dawn · this week so far, from 2026-11-30 (2026-W49)",
     "Check-ins: 4 (the week before: 8)",
+    "By day: Mon 1 · Tue 2 · Wed 1",
     "Members who checked in: 2 (the week before: 2)",
     "Longest streaks:",
     "🔥 10 days: P42",

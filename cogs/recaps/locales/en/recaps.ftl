@@ -59,6 +59,9 @@ recap-why-newcomers =
 
 recap-card-week = { $first } – { $last }
 recap-card-running = from { $first }, so far
+recap-days = By day: { $days }
+recap-days-one = { $day } { $count }
+recap-days-two = { $first } · { $second }
 recap-day-mon = Mon
 recap-day-tue = Tue
 recap-day-wed = Wed

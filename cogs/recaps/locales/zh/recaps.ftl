@@ -55,6 +55,9 @@ recap-why-newcomers =
 
 recap-card-week = { $first } – { $last }
 recap-card-running = { $first } 起，到目前为止
+recap-days = 每天：{ $days }
+recap-days-one = { $day } { $count }
+recap-days-two = { $first } · { $second }
 recap-day-mon = 周一
 recap-day-tue = 周二
 recap-day-wed = 周三
