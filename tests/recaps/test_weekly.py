@@ -256,9 +256,18 @@ async def test_weeks_are_those_of_iso_at_new_year(bot: Bot) -> None:
     assert ("recap_weekly", "2027-W01", "done") in await bot.rows(JOBS)
 
 
+DUSK = """
+[community.other]
+name = "Dusk"
+zone = "Europe/London"
+locale = "en"
+chats = ["telegram:-2001"]
+"""
+
+
 async def test_only_chats_of_the_community_are_written_to(tmp_path: Path) -> None:
-    chosen = 'chats = ["telegram:-1002", "telegram:-9", "discord:2001/3001", "discord:2001"]'
-    config = WEEKLY.replace("[recaps]", f"[recaps]\n{chosen}")
+    chosen = 'chats = ["telegram:-1002", "telegram:-2001", "discord:2001/3001"]'
+    config = WEEKLY.replace("[recaps]", f"[recaps]\n{chosen}") + DUSK
     async with a_bot(tmp_path, config=config) as bot:
         await bot.says(ANN, "/checkin")
         before = len(bot.sent)
