@@ -146,6 +146,21 @@ class NoticeOf(NamedTuple):
     counted: tuple[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """What is said somewhere else when a platform does not take a message; once for each ``key``.
+
+    ``to`` is the one who alone reads that chat, "" for a group.
+    """
+
+    platform: str
+    chat: str
+    to: str
+    text: Text
+    locale: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A message that nobody asked for, to a chat of a platform.
@@ -155,7 +170,8 @@ class Say:
     key no message at all. ``not_before`` and ``not_after`` are microseconds UTC, 0 for none.
     ``replaces`` is the platform's id of a message of the bot that is to show this instead.
     ``buttons`` work for ``to`` alone, who is known to the bot; in a group all see the message.
-    A ``notice`` is looked at again when it has waited: `bot/community/notices.py`.
+    A ``notice`` is looked at again when it has waited: `bot/community/notices.py`. ``otherwise``
+    is said when it is refused.
     """
 
     platform: str
@@ -173,6 +189,7 @@ class Say:
     card: Card | None = None
     buttons: tuple[Button, ...] = ()
     notice: NoticeOf | None = None
+    otherwise: Otherwise | None = None
 
 
 class Doing(StrEnum):

@@ -22,6 +22,7 @@ from bot.presenter.encoding import (
     card_to_json,
     document_to_json,
     listed_to_json,
+    otherwise_to_json,
     text_to_json,
 )
 
@@ -156,6 +157,8 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         body["card"] = card_to_json(message.card)
     if message.buttons:
         body["buttons"] = await _hung(tx, ctx, message)
+    if message.otherwise is not None:
+        body["otherwise"] = otherwise_to_json(message.otherwise)
     if message.notice is not None:
         notice = message.notice
         body["notice"] = [notice.kind, list(notice.users), notice.still]

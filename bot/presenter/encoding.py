@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.core.outgoing import Act, Card, Document, Doing, Listed
+from bot.core.outgoing import Act, Card, Document, Doing, Listed, Otherwise
 from bot.core.text import Text, TextValue
 
 Json = str | int | list["Json"] | dict[str, "Json"]
 
+_OF_OTHERWISE: Final = ("platform", "chat", "to", "locale", "key")
 _OF_AN_ACT: Final = ("message", "user", "emoji", "role", "until")
 
 
@@ -99,6 +100,18 @@ def listed_from_json(json: Mapping[str, Any]) -> Listed:
         more=str(json["more"]),
         rest=str(json["rest"]),
     )
+
+
+def otherwise_to_json(otherwise: Otherwise) -> dict[str, Json]:
+    """What is said when a message is refused, and where."""
+    words = {name: str(getattr(otherwise, name)) for name in _OF_OTHERWISE}
+    return {**words, "text": text_to_json(otherwise.text)}
+
+
+def otherwise_from_json(json: Mapping[str, Any]) -> Otherwise:
+    """What ``otherwise_to_json`` wrote. Raises ValueError for another sentence."""
+    words = {name: str(json[name]) for name in _OF_OTHERWISE}
+    return Otherwise(text=text_from_json(json["text"]), **words)
 
 
 def _value_to_json(value: TextValue) -> Json:
