@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.community import faces, memberships, notice_choices, notice_days, people, places
+from bot.community import faces, notice_choices, notice_days, people, places
 from bot.community.faces import Face
 from bot.community.notice_choices import OFF, Kind
 from bot.core.clock import to_micros
@@ -78,8 +78,7 @@ class Way:
     """How a member is told: by which account, in which chat and language.
 
     ``today`` is the member's local day in ``zone``, ``ends`` the instant at which it is over;
-    ``not_before`` is None for at once. ``place`` is how the community is called, for who is told
-    alone and belongs to several; else "".
+    ``not_before`` is None for at once.
     """
 
     member: MemberId
@@ -91,7 +90,6 @@ class Way:
     today: date
     ends: datetime
     not_before: datetime | None = None
-    place: str = ""
 
 
 def manners_of(house: House, settings: SettingsOf) -> Manners:
@@ -164,11 +162,7 @@ async def seen(  # noqa: PLR0913  all that decides
     chats = house.chats_of(community.id)
     found: dict[MemberId, Way] = {}
     plain: Sequence[DayRule] = ()
-    known = await faces.of_members(read, community.id, wanting)
-    others = [each for each in house.communities if each != community.id]
-    persons = [face.person for face in known.values() if face.door is not None]
-    of_several = await memberships.elsewhere(read, others, persons)
-    for member, face in known.items():
+    for member, face in (await faces.of_members(read, community.id, wanting)).items():
         where = _where(face, chats, manners.fallback, only)
         if where is None:
             continue
@@ -180,18 +174,7 @@ async def seen(  # noqa: PLR0913  all that decides
         today, rule = day_of(now, rules), rule_at(rules, now)
         locale = face.locale_in(community, private=how is How.PRIVATE)
         ends = day_bounds(today, rule.zone, rule.day_start)[1]
-        names_place = how is How.PRIVATE and face.person in of_several
-        found[member] = Way(
-            member,
-            how,
-            account,
-            chat,
-            locale,
-            rule.zone,
-            today,
-            ends,
-            place=community.name if names_place else "",
-        )
+        found[member] = Way(member, how, account, chat, locale, rule.zone, today, ends)
     return found
 
 
@@ -204,17 +187,14 @@ def message(  # noqa: PLR0913  all that makes it
     cancel_key: str = "",
     buttons: tuple[Button, ...] = (),
     still: str = "",
-    names_place: bool = False,
+    of_community: bool = True,
 ) -> Say:
     """These sentences for the member alone, or by name, with a line that says how to end it.
 
     ``key`` makes a second message with it none, and names this one for ``Context.cancel`` unless
     ``cancel_key`` does. It is not sent behind the member's day, nor when ``is_meant`` says no;
-    ``still`` is the offer that it asks. ``names_place``: they say of which community they are.
+    ``still`` is the offer that it asks. ``of_community`` is as ``Say`` has it.
     """
-    if way.place and not names_place:
-        said, *others = texts
-        texts = (Text("notice.of", community=way.place, said=said), *others)
     return Say(
         way.account.platform,
         way.chat,
@@ -228,6 +208,7 @@ def message(  # noqa: PLR0913  all that makes it
         not_before=0 if way.not_before is None else to_micros(way.not_before),
         not_after=to_micros(way.ends) - 1,
         buttons=buttons,
+        of_community=of_community,
         notice=NoticeOf(
             kind,
             (way.account.user,),

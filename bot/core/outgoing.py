@@ -171,7 +171,8 @@ class Say:
     ``replaces`` is the platform's id of a message of the bot that is to show this instead.
     ``buttons`` work for ``to`` alone, who is known to the bot; in a group all see the message.
     A ``notice`` is looked at again when it has waited: `bot/community/notices.py`. ``otherwise``
-    is said when it is refused.
+    is said when it is refused. ``of_community``: in private it names the community to whoever
+    belongs to several.
     """
 
     platform: str
@@ -190,6 +191,7 @@ class Say:
     buttons: tuple[Button, ...] = ()
     notice: NoticeOf | None = None
     otherwise: Otherwise | None = None
+    of_community: bool = False
 
 
 class Doing(StrEnum):
