@@ -211,6 +211,21 @@ async def members_after(
     return [(MemberId(str(member)), PersonId(str(person))) for member, person in rows]
 
 
+async def zones_after(
+    read: Reader, community: CommunityId, after: str, limit: int
+) -> list[tuple[MemberId, str]]:
+    """A page of who is a member now, by id behind ``after``: the zones they chose, "" for none."""
+    rows = await read.fetch_all(
+        "SELECT m.id, p.zone FROM members m JOIN persons p ON p.id = m.person"
+        # In the order of the ids: the community's index would be read whole for each page.
+        " WHERE m.community || '' = ? AND m.id > ? ORDER BY m.id LIMIT ?",
+        community,
+        after,
+        limit,
+    )
+    return [(MemberId(str(member)), str(zone)) for member, zone in rows]
+
+
 async def of_accounts(read: Reader, accounts: Sequence[AccountId]) -> list[Membership]:
     """Where these accounts have written, and which members they are there by themselves."""
     places = ", ".join("?" * len(accounts))
