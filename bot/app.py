@@ -180,6 +180,7 @@ def build(  # noqa: PLR0913  the parts of a bot
     engine = database_of(database, durable=durable)
     router = Router(load_cogs())
     world = _world(config, router)
+    spoken = sentences()
     machine = Machine(
         engine,
         clock,
@@ -188,9 +189,9 @@ def build(  # noqa: PLR0913  the parts of a bot
         world,
         Tasks(clock),
         ArrivalOrder(clock),
-        House(router, world, tables),
+        House(router, world, tables, spoken.in_each),
     )
-    sender = Sender(machine, adapters, sentences(), paces, painters)
+    sender = Sender(machine, adapters, spoken, paces, painters)
     return App(machine, engine, sender, adapters, live=live)
 
 

@@ -175,6 +175,24 @@ async def communities_of(read: Reader, person: PersonId) -> list[CommunityId]:
     return [CommunityId(str(row[0])) for row in rows]
 
 
+async def elsewhere(
+    read: Reader, others: Sequence[CommunityId], persons: Sequence[PersonId]
+) -> set[PersonId]:
+    """Who of these is a member of one of the communities ``others`` and has not left it."""
+    if not others or not persons:
+        return set()
+    rows = await read.fetch_all(
+        "SELECT m.person FROM members m JOIN accounts a ON a.person = m.person"
+        " LEFT JOIN presences p ON p.community = m.community AND p.account = a.id"
+        f" WHERE m.community IN ({places('?', len(others))})"
+        f" AND m.person IN ({places('?', len(persons))})"
+        " GROUP BY m.person, m.community HAVING coalesce(min(p.left_at), 0) = 0",
+        *others,
+        *persons,
+    )
+    return {PersonId(str(row[0])) for row in rows}
+
+
 async def members_after(
     read: Reader, community: CommunityId, after: str, limit: int
 ) -> Sequence[tuple[MemberId, PersonId]]:
@@ -191,6 +209,21 @@ async def members_after(
         limit,
     )
     return [(MemberId(str(member)), PersonId(str(person))) for member, person in rows]
+
+
+async def zones_after(
+    read: Reader, community: CommunityId, after: str, limit: int
+) -> list[tuple[MemberId, str]]:
+    """A page of who is a member now, by id behind ``after``: the zones they chose, "" for none."""
+    rows = await read.fetch_all(
+        "SELECT m.id, p.zone FROM members m JOIN persons p ON p.id = m.person"
+        # In the order of the ids: the community's index would be read whole for each page.
+        " WHERE m.community || '' = ? AND m.id > ? ORDER BY m.id LIMIT ?",
+        community,
+        after,
+        limit,
+    )
+    return [(MemberId(str(member)), str(zone)) for member, zone in rows]
 
 
 async def of_accounts(read: Reader, accounts: Sequence[AccountId]) -> list[Membership]:

@@ -46,6 +46,17 @@ async def add(
     )
 
 
+async def take_back(tx: Transaction, community: CommunityId, account: AccountId, day: str) -> None:
+    """The account got one less on this day than was counted."""
+    await tx.execute(
+        "UPDATE notice_days SET count = count - 1"
+        " WHERE community = ? AND account = ? AND day = ? AND count > 0",
+        community,
+        account,
+        day,
+    )
+
+
 async def old_after(
     read: Reader, community: CommunityId, before: date, after: str, limit: int
 ) -> list[str]:

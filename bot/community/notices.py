@@ -22,7 +22,7 @@ from bot.core.context import Context, House
 from bot.core.model import Account, Community, MemberId
 from bot.core.outgoing import Button, NoticeOf, Purpose, Say
 from bot.core.ports import Reader
-from bot.core.quiet_hours import quiet_until
+from bot.core.quiet_hours import quiet_until_in
 from bot.core.schedule import DayRule, day_bounds, day_of, rule_at
 from bot.core.text import Text
 
@@ -116,10 +116,10 @@ async def ways(
 ) -> dict[MemberId, Way]:
     """How each of these members is told something of this kind now; who is not told is absent.
 
-    At most some hundreds. Whoever is told alone or by name has one more message of the day: ask
-    for those only to whom there is something to say. ``chosen``: the time is the member's own
-    choice, and goes before quiet hours. ``only``: nowhere but there. They are held, as ``hold``
-    says.
+    At most some hundreds. Whoever is told alone or by name has one more message of the day, until
+    it is known that it will not be sent: ask for those only to whom there is something to say.
+    ``chosen``: the time is the member's own choice, and goes before quiet hours. ``only``: nowhere
+    but there. They are held, as ``hold`` says.
     """
     tx, community = ctx.tx, ctx.community.id
     await hold(ctx, members)
@@ -131,7 +131,7 @@ async def ways(
     had = await notice_days.counts(tx, community, list(found), since)
     told: dict[MemberId, Way] = {}
     for member, way in found.items():
-        at = ctx.now if chosen else quiet_until(ctx.now, way.zone, manners.quiet_hours)
+        at = ctx.now if chosen else _when(ctx, way, manners)
         many = way.how is not How.DIGEST and had.get((member, way.today), 0) >= manners.max_per_day
         if at < way.ends and not many:
             told[member] = way if at == ctx.now else replace(way, not_before=at)
@@ -187,12 +187,13 @@ def message(  # noqa: PLR0913  all that makes it
     cancel_key: str = "",
     buttons: tuple[Button, ...] = (),
     still: str = "",
+    of_community: bool = True,
 ) -> Say:
     """These sentences for the member alone, or by name, with a line that says how to end it.
 
     ``key`` makes a second message with it none, and names this one for ``Context.cancel`` unless
     ``cancel_key`` does. It is not sent behind the member's day, nor when ``is_meant`` says no;
-    ``still`` is the offer that it asks.
+    ``still`` is the offer that it asks. ``of_community`` is as ``Say`` has it.
     """
     return Say(
         way.account.platform,
@@ -207,7 +208,13 @@ def message(  # noqa: PLR0913  all that makes it
         not_before=0 if way.not_before is None else to_micros(way.not_before),
         not_after=to_micros(way.ends) - 1,
         buttons=buttons,
-        notice=NoticeOf(kind, (way.account.user,), still),
+        of_community=of_community,
+        notice=NoticeOf(
+            kind,
+            (way.account.user,),
+            still,
+            counted=None if way.how is How.DIGEST else (way.account.id, way.today.isoformat()),
+        ),
     )
 
 
@@ -238,6 +245,12 @@ async def is_meant(  # noqa: PLR0913  whom it tells what, where, by which settin
     offer = house.offers_by_key(STILL)[still]
     has_something: bool = await offer.run(read, house, community, settings, known.member, now)
     return has_something
+
+
+def _when(ctx: Context, way: Way, manners: Manners) -> datetime:
+    """The end of the quiet hours where the member is, and of those of a group that hears it."""
+    zones = (way.zone,) if way.how is How.PRIVATE else (way.zone, ctx.community.zone)
+    return quiet_until_in(ctx.now, zones, manners.quiet_hours)
 
 
 def _where(

@@ -159,7 +159,13 @@ async def zone_choices(read: Reader, person: PersonId) -> list[tuple[datetime, s
 
 async def zones_chosen(read: Reader) -> list[str]:
     """The zones that anybody has ever chosen, by name."""
-    rows = await read.fetch_all("SELECT DISTINCT zone FROM zone_choices ORDER BY zone LIMIT 1000")
+    rows = await read.fetch_all(
+        # From one to the next by the index: DISTINCT would read every choice.
+        "WITH RECURSIVE found (zone) AS (SELECT min(zone) FROM zone_choices UNION ALL"
+        " SELECT (SELECT min(c.zone) FROM zone_choices c WHERE c.zone > found.zone) FROM found"
+        " WHERE found.zone IS NOT NULL)"
+        " SELECT zone FROM found WHERE zone IS NOT NULL ORDER BY zone LIMIT 1000"
+    )
     return [str(zone) for (zone,) in rows]
 
 

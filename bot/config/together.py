@@ -1,20 +1,26 @@
 """What is wrong in a config whose sections are right one by one, but do not fit each other.
 
 A section that bounds a number says so by a method ``highest``, as levels do. A list that asks
-for numbers has ``out_of_reach``; one that names a platform does so with ``OnPlatform``.
+for numbers has ``out_of_reach``; one that names a platform does so with ``OnPlatform``, one
+that names chats of the community with ``OwnChat``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
+from bot.community.places import can_speak_in
 from bot.config.config import Config
 from bot.config.problems import Finding, closest, finding, wrong_value
 from bot.core.model import CommunityId
 from bot.core.setting_mistakes import Mistake, Path, Words
+from bot.core.setting_places import ChatRef, OwnChat
+from bot.core.setting_types import ListOf
 from bot.core.settings import OnPlatform, Section
 
 _PLATFORMS = "platforms."
+_FEW = 5
 
 
 def misfits(config: Config) -> list[Finding]:
@@ -27,6 +33,8 @@ def misfits(config: Config) -> list[Finding]:
 
 
 def _in_community(config: Config, community: CommunityId) -> Iterator[Finding]:
+    for section in config.sections:
+        yield from _not_its_own(config, community, section)
     highest = _highest(config, community)
     for section in config.sections:
         path = _place_of(config, community, section)
@@ -59,6 +67,49 @@ def _place_of(config: Config, community: CommunityId, section: Section) -> Path 
     if (community, section.path) in config.layers:
         return ("community", community, *name)
     return name if (None, section.path) in config.layers else None
+
+
+def _not_its_own(config: Config, community: CommunityId, section: Section) -> Iterator[Finding]:
+    """Chats that are to be spoken in, and are none of the community.
+
+    What holds for the whole installation may name the chats of several; where the config names no
+    chats at all, nobody knows yet which there will be.
+    """
+    for whose in (community, None):
+        path = (*(() if whose is None else ("community", whose)), *section.path.split("."))
+        known = _spoken_in(config, whose)
+        if known is None:
+            continue
+        for each in section.settings:
+            if not isinstance(each.accepts, ListOf) or not isinstance(each.accepts.item, OwnChat):
+                continue
+            chats = config.layers.get((whose, section.path), {}).get(each.name, ())
+            for number, chat in enumerate(cast("tuple[ChatRef, ...]", chats)):
+                where = config.community_of(*chat)
+                if where is None or whose not in (None, where) or not can_speak_in(*chat):
+                    yield wrong_value((*path, each.key, number), ":".join(chat), *known)
+
+
+def _spoken_in(config: Config, whose: CommunityId | None) -> tuple[Words, tuple[str, ...]] | None:
+    """What is expected of a chat of the community, or of any, and which there are."""
+    chats = [
+        chat
+        for name, each in config.communities.items()
+        for chat in each.chats
+        if whose in (None, name)
+    ]
+    if not chats:
+        return None
+    named = [":".join(each) for each in chats if can_speak_in(*each)]
+    listed = [*named[:_FEW], *(["…"] if len(named) > _FEW else [])]
+    of = Words("这个社区", "this community") if whose else Words("这份配置", "this config")
+    if not named:
+        example = Words("，如 discord:2001/3001", ", such as discord:2001/3001")
+        return Words(f"{of.zh}的频道{example.zh}", f"a channel of {of.en}{example.en}"), ()
+    expected = Words(
+        f"{of.zh}的聊天：{'、'.join(listed)}", f"a chat of {of.en}: {', '.join(listed)}"
+    )
+    return expected, tuple(named)
 
 
 def _on_platforms(section: Section, table: object) -> Iterator[tuple[str, str]]:

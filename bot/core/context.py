@@ -26,6 +26,7 @@ from bot.core.model import (
 from bot.core.outgoing import Act, Say
 from bot.core.ports import DeclaredTable, Reader, Transaction
 from bot.core.schedule import DayRule, day_of
+from bot.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ class House(Protocol):
     @property
     def tables(self) -> Mapping[str, DeclaredTable]:
         """What every table is declared to be, by name."""
+        ...
+
+    def in_each_language(self, text: Text) -> Sequence[str]:
+        """How the sentence is said, in each language: what somebody may write who has read it."""
         ...
 
     async def export_of(

@@ -103,17 +103,62 @@ class Reply:
         return cls((Text(key, **values),))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A message that names the first ``most`` of some people, and counts all others.
+
+    Between ``head`` and ``foot`` each of ``lines`` names one; ``others`` are not among these.
+    ``more`` is the sentence that says how many there are besides, as ``count``, and ``rest`` says
+    the same where nobody is named, in place of ``head``.
+    """
+
+    head: Text
+    lines: tuple[Text, ...]
+    foot: Text
+    most: int
+    others: int
+    more: str
+    rest: str
+
+    def texts(self, kept: Sequence[int]) -> tuple[Text, ...]:
+        """What it says of those of ``lines`` with these numbers; nothing where that is nobody."""
+        lines = [self.lines[number] for number in kept]
+        besides = len(lines[self.most :]) + self.others
+        if not lines:
+            return (Text(self.rest, count=besides), self.foot) if besides else ()
+        more = (Text(self.more, count=besides),) if besides else ()
+        return (self.head, *lines[: self.most], *more, self.foot)
+
+
 class NoticeOf(NamedTuple):
     """Whom a notice tells of what kind; ``still`` asks whether there is still something to say.
 
     ``users`` are the platform's ids of accounts; ``still`` is "" where nothing can change it.
-    ``is_list``: each of them has a sentence of their own, in their order, behind the first one.
+    ``listed``: what it says to all, with a line for each of them, in their order.
+    ``counted``: the account and its local day among whose messages it is counted, unless it is
+    never sent.
     """
 
     kind: str
     users: tuple[str, ...]
     still: str = ""
-    is_list: bool = False
+    listed: Listed | None = None
+    counted: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """What is said somewhere else when a platform does not take a message; once for each ``key``.
+
+    ``to`` is the one who alone reads that chat, "" for a group.
+    """
+
+    platform: str
+    chat: str
+    to: str
+    text: Text
+    locale: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +170,9 @@ class Say:
     key no message at all. ``not_before`` and ``not_after`` are microseconds UTC, 0 for none.
     ``replaces`` is the platform's id of a message of the bot that is to show this instead.
     ``buttons`` work for ``to`` alone, who is known to the bot; in a group all see the message.
-    A ``notice`` is looked at again when it has waited: `bot/community/notices.py`.
+    A ``notice`` is looked at again when it has waited: `bot/community/notices.py`. ``otherwise``
+    is said when it is refused. ``of_community``: in private it names the community to whoever
+    belongs to several.
     """
 
     platform: str
@@ -143,6 +190,8 @@ class Say:
     card: Card | None = None
     buttons: tuple[Button, ...] = ()
     notice: NoticeOf | None = None
+    otherwise: Otherwise | None = None
+    of_community: bool = False
 
 
 class Doing(StrEnum):

@@ -11,6 +11,19 @@ from bot.core.schedule import clock_instant, parse_clock_time, zone_of
 _ONE_DAY: Final = timedelta(days=1)
 
 
+def quiet_until_in(now: datetime, zones: Sequence[str], hours: Sequence[str]) -> datetime:
+    """The first instant from ``now`` on at which the hours are quiet in none of these zones.
+
+    Where it is quiet in one of them at every instant, it is one at which the hours have just ended.
+    """
+    for _ in range(len(zones) + 1):
+        later = max(quiet_until(now, zone, hours) for zone in zones)
+        if later == now:
+            break
+        now = later
+    return now
+
+
 def quiet_until(now: datetime, zone: str, hours: Sequence[str]) -> datetime:
     """When the quiet hours end in which ``now`` lies in the zone; ``now`` itself outside of them.
 

@@ -262,6 +262,10 @@ class Chat(_ReferenceType[ChatRef]):
         return {"type": "string", "pattern": r"^[a-z][a-z0-9_]*:[^\s:/]+(/[^\s:/]+)?$"}
 
 
+class OwnChat(Chat):
+    """A chat of the community for which it is set, in which it can be spoken."""
+
+
 def config_name(platform: str, chat: str) -> str:
     """The chat as the config names it; what has no name of its own there, by the whole it is in."""
     own = chat if platform in Chat._with_parts else chat.partition("/")[0]

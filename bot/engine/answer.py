@@ -6,18 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.community import people, tallies
+from bot.community import memberships, people, tallies
 from bot.core.clock import to_micros
 from bot.core.context import Context
 from bot.core.events import TalliesMoved
 from bot.core.ids import Ids
 from bot.core.model import Account, CommunityId, Incoming, MemberId
-from bot.core.outgoing import Act, Button, Card, Document, Say
+from bot.core.outgoing import Act, Button, Card, Document, NoticeOf, Say
 from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import apart, buttons, deeds, outbox
+from bot.engine import apart, buttons, counted, deeds, outbox
 from bot.engine.outbox import Waiting
-from bot.presenter.encoding import Json, card_to_json, document_to_json, text_to_json
+from bot.presenter.encoding import (
+    Json,
+    card_to_json,
+    document_to_json,
+    listed_to_json,
+    otherwise_to_json,
+    text_to_json,
+)
 
 
 class Answer:
@@ -121,7 +128,8 @@ class Answer:
         What it cancels is not sent and not done.
         """
         for key in ctx.cancelled:
-            await outbox.cancel(self._tx, key)
+            for body in await outbox.cancel(self._tx, key):
+                await counted.take_back(self._tx, body)
         put = [
             await deeds.put(self._tx, ctx, each)
             if isinstance(each, Act)
@@ -133,27 +141,8 @@ class Answer:
 
 async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | None:
     """A message that nobody asked for waits to be sent; None when its dedupe key was used."""
-    body: dict[str, Any] = {
-        "texts": [text_to_json(text) for text in message.texts],
-        "locale": message.locale or ctx.community.locale,
-        "kind": str(message.purpose),
-        # In a group everybody sees it.
-        "to": message.to if message.to == message.chat else "",
-        "mentions": list(message.mentions),
-    }
-    if message.mentions:
-        body["named"] = await _names(tx, ctx, message)
-    if message.replaces:
-        body["replaces"] = message.replaces
-    if message.card is not None:
-        body["card"] = card_to_json(message.card)
-    if message.buttons:
-        body["buttons"] = await _hung(tx, ctx, message)
-    if message.notice is not None:
-        kind, users, still, is_list = message.notice
-        body["notice"] = [kind, list(users), still, is_list]
-        body["community"] = ctx.community.id
-    return await outbox.put(
+    body = await _notice_body(tx, ctx, message)
+    waiting = await outbox.put(
         tx,
         platform=message.platform,
         chat=message.chat,
@@ -165,6 +154,9 @@ async def put_notice(tx: Transaction, ctx: Context, message: Say) -> Waiting | N
         cancel_key=message.cancel_key,
         dedupe_key=message.dedupe_key,
     )
+    if waiting is None:
+        await counted.take_back(tx, body)
+    return waiting
 
 
 async def write_tallies(ctx: Context) -> None:
@@ -182,6 +174,57 @@ async def write_tallies(ctx: Context) -> None:
         alike.setdefault((tuple(sorted(names)), member in fallen), []).append(MemberId(member))
     for (told, fell), members in alike.items():
         ctx.tell(TalliesMoved(ctx.community.id, tuple(members), told, ctx.now, fell))
+
+
+async def _notice_body(tx: Transaction, ctx: Context, message: Say) -> dict[str, Any]:
+    texts = message.texts
+    if message.of_community and await _is_of_several(tx, ctx, message):
+        texts = (Text("notice.of", community=ctx.community.name, said=texts[0]), *texts[1:])
+    body: dict[str, Any] = {
+        "texts": [text_to_json(text) for text in texts],
+        "locale": message.locale or ctx.community.locale,
+        "kind": str(message.purpose),
+        # In a group everybody sees it.
+        "to": message.to if message.to == message.chat else "",
+        "mentions": list(message.mentions),
+    }
+    if message.mentions:
+        body["named"] = await _names(tx, ctx, message)
+    if message.replaces:
+        body["replaces"] = message.replaces
+    if message.card is not None:
+        body["card"] = card_to_json(message.card)
+    if message.buttons:
+        body["buttons"] = await _hung(tx, ctx, message)
+    if message.otherwise is not None:
+        body["otherwise"] = otherwise_to_json(message.otherwise)
+    if message.notice is not None:
+        body |= _asked_again(ctx, message.notice)
+    return body
+
+
+def _asked_again(ctx: Context, notice: NoticeOf) -> dict[str, Json]:
+    """What is asked of the message when it has waited, and whose day counts it."""
+    body: dict[str, Json] = {
+        "notice": [notice.kind, list(notice.users), notice.still],
+        "community": ctx.community.id,
+    }
+    if notice.listed is not None:
+        body["listed"] = listed_to_json(notice.listed)
+    if notice.counted is not None:
+        body[counted.COUNTED] = list(notice.counted)
+    return body
+
+
+async def _is_of_several(tx: Transaction, ctx: Context, message: Say) -> bool:
+    """Whether it goes to somebody alone who belongs to another community as well."""
+    others = [each for each in ctx.house.communities if each != ctx.community.id]
+    if not others or message.to != message.chat:
+        return False
+    known = await people.find(tx, ctx.community.id, message.platform, message.to)
+    if known is None:
+        return False
+    return bool(await memberships.elsewhere(tx, others, [known.account.person]))
 
 
 async def _names(tx: Transaction, ctx: Context, message: Say) -> dict[str, Json]:

@@ -6,15 +6,18 @@ import logging
 from collections.abc import Sequence
 
 from bot.community import doors
+from bot.core.clock import to_micros
 from bot.core.errors import DeliveryFailed
+from bot.core.outgoing import Purpose
 from bot.core.ports import Transaction
 from bot.core.text import Text
-from bot.engine import apart, deeds, outbox
+from bot.engine import apart, counted, deeds, outbox
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
 from bot.engine.own_turn import tell_later
 from bot.engine.writing import Writer
 from bot.presenter.delivery import Adapter
+from bot.presenter.encoding import otherwise_from_json, text_to_json
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +85,8 @@ class Endings:
         self, tx: Transaction, message: Waiting, state: str, error: str, word: Text | None
     ) -> list[Waiting]:
         await self._finish(tx, message, state, error)
+        if state == "failed" and "otherwise" in message.body:
+            return await self._say_otherwise(tx, message)
         if word is None:
             return []
         chat = str(message.body[apart.ASKED_IN]["chat"])
@@ -89,9 +94,32 @@ class Endings:
         told = await apart.tell(tx, message, word, here, self._machine.clock.now())
         return [] if told is None else [told]
 
+    async def _say_otherwise(self, tx: Transaction, message: Waiting) -> list[Waiting]:
+        """Whoever wanted it said hears where it was not."""
+        otherwise = otherwise_from_json(message.body["otherwise"])
+        told = await outbox.put(
+            tx,
+            platform=otherwise.platform,
+            chat=self._machine.world.chat_now(otherwise.platform, otherwise.chat),
+            cause=message.cause,
+            body={
+                "texts": [text_to_json(otherwise.text)],
+                "locale": otherwise.locale,
+                "kind": str(Purpose.MODERATION),
+                "to": otherwise.to,
+            },
+            at=to_micros(self._machine.clock.now()),
+            dedupe_key=otherwise.key,
+        )
+        return [] if told is None else [told]
+
     async def _finish(self, tx: Transaction, message: Waiting, state: str, error: str) -> None:
         """The message is over; a cog that has asked for an act hears what became of it."""
-        await outbox.finish(tx, message, state, error)
+        waited = await outbox.finish(tx, message, state, error)
+        if state == "sent" and not waited:
+            await counted.again(tx, message.body)
+        elif state != "sent" and waited and not message.parts_sent:
+            await counted.take_back(tx, message.body)
         machine = self._machine
         act, community = deeds.readable_act(message), machine.world.community_of(message.body)
         if act is None:

@@ -81,15 +81,17 @@ def may_join(message: Waiting) -> bool:
 def emoji_of(message: Waiting, briefs: Mapping[str, OfferSpec]) -> str:
     """The reaction that says as much as a plain answer; "" where that says something particular.
 
-    ``briefs`` are the sentences that say what is usual, each with its reaction, "" where that of
-    another is enough.
+    ``briefs`` give the reactions of sentences that say what is usual: "" where that of another is
+    enough, None for one that says something particular this time.
     """
     if not message.body.get("in_reply_to"):
         return ""
-    keys = [text.key for text in _texts(message)]
-    if not all(key in briefs for key in keys):
+    found: list[str | None] = [
+        briefs[text.key].run(text) if text.key in briefs else None for text in _texts(message)
+    ]
+    if None in found:
         return ""
-    return next((emoji for key in keys if (emoji := str(briefs[key].run()))), "")
+    return next((emoji for emoji in found if emoji), "")
 
 
 def _texts(message: Waiting) -> Sequence[Text]:

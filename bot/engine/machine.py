@@ -18,6 +18,7 @@ from bot.core.jobs import JobView
 from bot.core.model import Account, AccountId, CommunityId, Incoming, MemberId, PersonId, Rank
 from bot.core.ports import Database, Reader, Transaction
 from bot.core.schedule import DayRule
+from bot.core.text import Text
 from bot.engine import foreseen, members, outbox, personal, traces
 from bot.engine.chatter import Chatter
 from bot.engine.cooldowns import Cooldowns
@@ -46,10 +47,17 @@ class ArrivalOrder:
 class House:
     """What a handler may know of the whole bot (``bot.core.context.House``)."""
 
-    def __init__(self, router: Router, world: World, tables: Callable[[], Tables]) -> None:
+    def __init__(
+        self,
+        router: Router,
+        world: World,
+        tables: Callable[[], Tables],
+        in_each: Callable[[Text], Sequence[str]],
+    ) -> None:
         self._router = router
         self._world = world
         self._read_tables = tables
+        self._in_each = in_each
         self._tables: Tables | None = None
 
     @property
@@ -85,6 +93,9 @@ class House:
     def house(self) -> House:
         """Itself, as a source of exports."""
         return self
+
+    def in_each_language(self, text: Text) -> Sequence[str]:
+        return self._in_each(text)
 
     async def export_of(
         self, read: Reader, account: AccountId, as_of: datetime

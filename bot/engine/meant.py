@@ -16,6 +16,7 @@ from bot.core.model import CommunityId
 from bot.core.ports import Reader
 from bot.engine.machine import Machine
 from bot.engine.outbox import Waiting
+from bot.presenter.encoding import listed_from_json, text_to_json
 
 # What was decided a minute ago holds.
 _FRESH: Final = 60_000_000
@@ -33,8 +34,9 @@ async def meant(machine: Machine, read: Reader, message: Waiting) -> Mapping[str
     place = machine.world.places.get(CommunityId(str(body.get("community", ""))))
     if place is None:
         return None
-    kind, users, still, is_list = body["notice"]
-    only = How.DIGEST if is_list else How.GROUP_MENTION
+    kind, users, still, *_ = body["notice"]
+    listed = listed_from_json(body["listed"]) if "listed" in body else None
+    only = How.GROUP_MENTION if listed is None else How.DIGEST
     if message.chat in users:
         only = How.PRIVATE
     kept = []
@@ -43,9 +45,7 @@ async def meant(machine: Machine, read: Reader, message: Waiting) -> Mapping[str
         house, community, now = machine.house, place.community, machine.clock.now()
         if await notices.is_meant(read, house, community, place.settings, whom, why, only, now):
             kept.append(number)
-    if not kept or not is_list or len(kept) == len(users) or message.parts_sent:
-        return body if kept or message.parts_sent else None
-    first, *lines = body["texts"]
-    texts = [first, *(lines[number] for number in kept), *lines[len(users) :]]
-    notice = [kind, [users[number] for number in kept], still, is_list]
-    return {**body, "texts": texts, "notice": notice}
+    if message.parts_sent or len(kept) == len(users):
+        return body
+    texts = () if listed is None else listed.texts(kept)
+    return {**body, "texts": [text_to_json(text) for text in texts]} if texts else None

@@ -96,14 +96,15 @@ async def put(  # noqa: PLR0913  the columns of a row
     return Waiting(seq, platform, chat, body, cause, not_before, not_after, cancel_key, at=at)
 
 
-async def cancel(tx: Transaction, cancel_key: str) -> None:
-    """Messages with this key that still wait are not sent."""
-    await tx.execute(
+async def cancel(tx: Transaction, cancel_key: str) -> list[Mapping[str, Any]]:
+    """Messages with this key that still wait are not sent; the bodies of those not begun."""
+    rows = await tx.fetch_all(
         # The second word on the key is what the index of those that have one asks for.
         "UPDATE outbox SET state = 'cancelled' WHERE state = 'waiting' AND cancel_key = ?"
-        " AND cancel_key <> ''",
+        " AND cancel_key <> '' RETURNING body, parts_sent",
         cancel_key,
     )
+    return [json.loads(str(body)) for body, parts_sent in rows if body and not parts_sent]
 
 
 async def move_chat(tx: Transaction, platform: str, old: str, new: str) -> None:
@@ -193,20 +194,21 @@ async def note_part(tx: Transaction, message: Waiting) -> None:
     )
 
 
-async def finish(tx: Transaction, message: Waiting, state: str, error: str = "") -> None:
-    """The message is over: ``sent``, ``failed`` with the reason, or ``late``."""
-    await tx.execute(
-        "UPDATE outbox SET state = ?, tries = ?, parts_sent = ?, message_id = ?, error = ?"
-        " WHERE seq = ?",
-        state,
-        message.tries,
-        message.parts_sent,
-        message.message_id,
-        error,
-        message.seq,
-    )
+async def finish(tx: Transaction, message: Waiting, state: str, error: str = "") -> bool:
+    """The message is over: ``sent``, ``failed`` with the reason, or ``late``.
+
+    False when it was cancelled before, while its platform took it.
+    """
+    end = "UPDATE outbox SET state = ?, tries = ?, parts_sent = ?, message_id = ?, error = ?"
+    values: tuple[Value, ...] = (
+        state, message.tries, message.parts_sent, message.message_id, error, message.seq,
+    )  # fmt: skip
+    waited = bool(await tx.execute(f"{end} WHERE seq = ? AND state = 'waiting'", *values))
+    if not waited:
+        await tx.execute(f"{end} WHERE seq = ?", *values)
     if message.body.get("secret"):
         await empty(tx, [message.seq])
+    return waited
 
 
 async def old_after(read: Reader, seq: int, before: int, limit: int) -> list[tuple[int, int]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
-from bot.core.outgoing import Act, Card, Document, Doing
+from bot.core.outgoing import Act, Card, Document, Doing, Listed, Otherwise
 from bot.core.text import Text, TextValue
 
 Json = str | int | list["Json"] | dict[str, "Json"]
 
+_OF_OTHERWISE: Final = ("platform", "chat", "to", "locale", "key")
 _OF_AN_ACT: Final = ("message", "user", "emoji", "role", "until")
 
 
@@ -73,6 +74,44 @@ def document_from_json(json: object) -> Document:
         raise ValueError("a file has values by their names")
     named = tuple((str(name), str(value)) for name, value in values.items())
     return Document(str(json["name"]), str(json["kind"]), named)
+
+
+def listed_to_json(listed: Listed) -> dict[str, Json]:
+    """The message of names as its sentences and numbers."""
+    return {
+        "head": text_to_json(listed.head),
+        "lines": [text_to_json(line) for line in listed.lines],
+        "foot": text_to_json(listed.foot),
+        "most": listed.most,
+        "others": listed.others,
+        "more": listed.more,
+        "rest": listed.rest,
+    }
+
+
+def listed_from_json(json: Mapping[str, Any]) -> Listed:
+    """The message of names that ``listed_to_json`` wrote. Raises ValueError for other sentences."""
+    return Listed(
+        head=text_from_json(json["head"]),
+        lines=tuple(text_from_json(line) for line in json["lines"]),
+        foot=text_from_json(json["foot"]),
+        most=int(json["most"]),
+        others=int(json["others"]),
+        more=str(json["more"]),
+        rest=str(json["rest"]),
+    )
+
+
+def otherwise_to_json(otherwise: Otherwise) -> dict[str, Json]:
+    """What is said when a message is refused, and where."""
+    words = {name: str(getattr(otherwise, name)) for name in _OF_OTHERWISE}
+    return {**words, "text": text_to_json(otherwise.text)}
+
+
+def otherwise_from_json(json: Mapping[str, Any]) -> Otherwise:
+    """What ``otherwise_to_json`` wrote. Raises ValueError for another sentence."""
+    words = {name: str(json[name]) for name in _OF_OTHERWISE}
+    return Otherwise(text=text_from_json(json["text"]), **words)
 
 
 def _value_to_json(value: TextValue) -> Json:

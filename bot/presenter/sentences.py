@@ -65,6 +65,10 @@ class Sentences:
                 self._log_once(text.key, name, problem)
         return text.key
 
+    def in_each(self, text: Text) -> tuple[str, ...]:
+        """The sentence in each language."""
+        return tuple(self.say(text, locale) for locale in self.locales)
+
     def language(self, locale: str) -> Language:
         """All sentences of exactly this locale."""
         if locale not in self._languages:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bot.core.cog import offers
+from bot.core.text import Text
 
 
 @offers("brief", "checkin.done")
-def checked_in() -> str:
-    """The reaction; how long the streak is, ``/streak`` says."""
-    return "👍"
+def checked_in(said: Text) -> str | None:
+    """The reaction; how long the streak is, ``/streak`` says.
+
+    None on the first day of one: whoever lost theirs has to hear it.
+    """
+    return None if said.values["streak"] == 1 else "👍"

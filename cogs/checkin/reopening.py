@@ -71,7 +71,8 @@ def tell_asker(ctx: Context, known: Known, found: Request, said: Text) -> tuple[
     if (found.platform, found.chat, locale) == (*ctx.incoming.lane, ctx.locale):
         return (told,)
     to = known.account.user if found.chat == PRIVATE else ""
-    ctx.say(Say(found.platform, to or found.chat, (told,), Purpose.NOTICE, locale, to=to))
+    chat = to or found.chat
+    ctx.say(Say(found.platform, chat, (told,), Purpose.NOTICE, locale, to=to, of_community=True))
     return (said,)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.core.cog import offers
+from bot.core.text import Text
 
 
 @offers("brief", "points.earned")
-def earned() -> str:
+def earned(_: Text) -> str:
     """No reaction of its own; how many there are now, ``/points`` says."""
     return ""

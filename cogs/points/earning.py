@@ -37,9 +37,11 @@ async def pay_check_in(ctx: Context, event: CheckedIn) -> tuple[Text, ...]:
         return ()
     key = f"checkin:{event.account}:{event.day.isoformat()}"
     paid = await _pay(ctx, event, _entry(event, key, points, "checkin", settings.edition))
-    return (
-        () if paid is None else (Text("points.earned", amount=paid.amount, balance=paid.balance),)
-    )
+    if paid is None:
+        return ()
+    usual = settings.usual("checkin", settings.basic)
+    said = "points.earned" if paid.amount == usual else "points.earned.unusual"
+    return (Text(said, amount=paid.amount, balance=paid.balance),)
 
 
 @listen(StreakReached, Stage.EARNING)

@@ -16,7 +16,7 @@ from bot.core.setting_places import Instant
 from bot.core.setting_tables import Milestones, TableOf
 from bot.core.setting_types import Flag, Line, ListOf, Number, OneOf, Whole
 from bot.core.settings import required, section, setting, settings_in
-from cogs.points.rules import boosted
+from cogs.points.rules import boosted, weighted
 
 _MOST_POINTS = 1_000_000
 
@@ -184,6 +184,10 @@ class PointsSettings:
     def worth(self, kind: str, points: int, at: datetime) -> int:
         """What ``points`` of this kind are that were earned at ``at``: weighted and boosted."""
         return boosted(points, at, self.boost, self.rule_of(kind).weight)
+
+    def usual(self, kind: str, points: int) -> int:
+        """What ``points`` of this kind are where nothing boosts them."""
+        return weighted(points, self.rule_of(kind).weight)
 
     @property
     def edition(self) -> str:

@@ -16,7 +16,8 @@ from bot.core.errors import Refusal, ToldHow
 from bot.core.folding import is_blank
 from bot.core.model import Rank
 from bot.core.options import Note
-from bot.core.outgoing import Act, Doing, Reply, Say
+from bot.core.outgoing import Act, Doing, Otherwise, Reply, Say
+from bot.core.setting_places import config_name
 from bot.core.text import Text
 from cogs.recaps.pieces import pieces
 from cogs.recaps.places import chats_of
@@ -85,10 +86,24 @@ def _spread(ctx: Context, text: str, act: str, mentions: Sequence[str]) -> tuple
                     mentions=pings,
                     cancel_key=_cancel_key(ctx, act),
                     dedupe_key=_key(ctx, act, messages),
+                    otherwise=_not_there(ctx, act, platform, chat),
                 )
             )
             messages += 1
     return len(chats), messages
+
+
+def _not_there(ctx: Context, act: str, platform: str, chat: str) -> Otherwise:
+    """The moderator hears of a chat that does not take it, where they announced it."""
+    asked, where = ctx.incoming, config_name(platform, chat)
+    return Otherwise(
+        platform=asked.platform,
+        chat=asked.chat,
+        to=asked.user if asked.private else "",
+        text=Text("announce.undelivered", id=act, chat=where),
+        locale=ctx.locale,
+        key=f"{_cancel_key(ctx, act)}:{where}",
+    )
 
 
 async def _named(ctx: Context) -> list[str]:

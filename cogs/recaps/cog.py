@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.core.cog import command, query
@@ -10,12 +11,13 @@ from bot.core.errors import Refusal, ToldHow
 from bot.core.folding import fold
 from bot.core.jobs import Due
 from bot.core.model import Rank
-from bot.core.options import Word
+from bot.core.options import Note, Word
 from bot.core.outgoing import Reply
 from bot.core.parsing import shown
 from bot.core.recaps import OWN, SECTIONS, OwnSection, Scope, span_of
 from bot.core.schedule import local_day, rule_at
 from bot.core.text import Text
+from bot.core.variants import simplified
 from cogs.recaps.jobs import NOW
 from cogs.recaps.places import chats_of
 from cogs.recaps.words import SCOPES
@@ -56,19 +58,29 @@ async def tell_now(ctx: Context) -> Reply:
 
 
 @query("recap why", "回顾 说明", cooldown_s=10)
-async def explain(ctx: QueryContext, figure: Word = "") -> Reply:
-    """What a figure of the weekly recap means; without one, which there are."""
+async def explain(ctx: QueryContext, figure: Note = "") -> Reply:
+    """What a figure of the weekly recap means, by its key or as it is shown; else, which are."""
     keys = [offer.key for offer in ctx.house.offers(SECTIONS)]
     if not figure:
-        lines = [Text("recap.why.one", figure=key, name=Text(f"recap.name.{key}")) for key in keys]
+        lines = [Text("recap.why.one", name=Text(f"recap.name.{key}")) for key in keys]
         return Reply((Text("recap.why.head"), *lines))
-    key = fold(figure)
-    if key not in keys:
-        known = Text("recap.name", name=keys[0])
-        for each in keys[1:]:
+    key = _meant(ctx, figure, keys)
+    if key is None:
+        known, *others = [Text(f"recap.name.{each}") for each in keys]
+        for each in others:
             known = Text("list.two", first=known, second=each)
         raise Refusal("recap.why.unknown", word=shown(figure), known=known)
     return Reply((Text("recap.why.title", name=Text(f"recap.name.{key}")), _why(ctx, key)))
+
+
+def _meant(ctx: Asking, written: str, keys: Sequence[str]) -> str | None:
+    """The figure that is called so, by its key or as recaps show it in either language."""
+    word = fold(written, simplified).strip()
+    for key in keys:
+        names = ctx.house.in_each_language(Text(f"recap.name.{key}"))
+        if word in (key, *(fold(name, simplified) for name in names)):
+            return key
+    return None
 
 
 def _why(ctx: Asking, key: str) -> Text:

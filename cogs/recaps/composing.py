@@ -9,6 +9,7 @@ from typing import Final
 from bot.core.cards import card
 from bot.core.outgoing import Card
 from bot.core.recaps import SECTIONS, Figure, Scope, Section
+from bot.core.schedule import day_of
 from bot.core.text import Text
 from cogs.recaps.store import told
 from cogs.recaps.telling import Teller
@@ -47,7 +48,7 @@ async def compose(teller: Teller) -> Recap | None:
         running = ".running" if teller.running else ""
         texts.append(Text(f"recap.quiet.{teller.span.scope}{running}"))
         sections = [each for each in sections if any(f.value for f in each.figures)]
-    texts += [text for each in sections for text in each.texts]
+    texts += [text for each in sections for text in (*each.texts, *_by_day(teller, each))]
     texts += await _changed(teller, figures)
     if not sections:
         return Recap(tuple(texts), kept, None)
@@ -67,6 +68,22 @@ def _head(teller: Teller) -> Text:
 async def _sections(teller: Teller) -> list[Section]:
     found = [await offer.run(teller) for offer in teller.house.offers(SECTIONS)]
     return sorted((each for each in found if each is not None), key=lambda each: each.place)
+
+
+def _by_day(teller: Teller, section: Section) -> list[Text]:
+    """The bars of the picture of a week in words, as far as the week has come."""
+    if teller.span.scope is not Scope.WEEK or not section.days:
+        return []
+    come = (day_of(teller.now, teller.day_rules) - teller.span.first).days + 1
+    # Further east it may be the next day already.
+    days = [day for number, day in enumerate(section.days) if number < come or day]
+    first, *others = [
+        Text("recap.days.one", day=Text(f"recap.day.{name}"), count=count)
+        for name, count in zip(_WEEKDAYS, days, strict=False)
+    ]
+    for each in others:
+        first = Text("recap.days.two", first=first, second=each)
+    return [Text("recap.days", days=first)]
 
 
 async def _changed(teller: Teller, figures: Mapping[str, Figure]) -> list[Text]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.setting_places import Chat, ChatRef, ClockTime, monthly, weekly, yearly
+from bot.core.setting_places import ChatRef, ClockTime, OwnChat, monthly, weekly, yearly
 from bot.core.setting_types import ListOf
 from bot.core.settings import section, setting
 
@@ -30,7 +30,7 @@ class RecapSettings:
         yearly(), "01-01 10:00", zh="去年的年报；空：关闭", en="The year before; empty: off"
     )
     chats: tuple[ChatRef, ...] = setting(
-        ListOf(Chat()),
+        ListOf(OwnChat()),
         (),
         zh="发到哪些聊天；空：每个平台的第一个",
         en="Where they go; empty: the first chat of each platform",

@@ -113,7 +113,7 @@ async def _congratulate(ctx: JobContext, day: date, keys: Sequence[str]) -> None
     for member, way in ways.items():
         said = (Text("birthday.joined", name=ctx.community.name, years=years[member]),)
         key = f"joined:{member}:{day.year}"
-        ctx.say(notices.message(way, Kind.FESTIVAL, said, key=key))
+        ctx.say(notices.message(way, Kind.FESTIVAL, said, key=key, of_community=False))
 
 
 async def _of_date(looking: Looking, dates: Sequence[str], what: str, after: str) -> Page:

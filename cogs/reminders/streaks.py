@@ -23,12 +23,12 @@ from bot.core.timetables import AtChosenTime, Timed
 from cogs.checkin.events import CheckedIn
 from cogs.reminders import together
 from cogs.reminders.settings import ReminderSettings
-from cogs.reminders.together import DIGEST, Numbers
+from cogs.reminders.together import DIGEST, Numbers, Words
 
 PAGE: Final = 200
 """Members of a slice."""
 CHECK_IN: Final = Button("checkin", Text("remind.checkin"), "checkin.now", command="/checkin")
-WORDS: Final = ("remind.digest", "remind.digest.line")
+WORDS: Final = Words("remind.digest", "remind.digest.line", "remind.digest.rest")
 _MAY_END: Final = "streaks that may end"
 _AT_RISK: Final = "streaks at risk"
 STILL_AT_RISK: Final = "streak_at_risk"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.community import faces, memberships, messages, notices, people, tallies
+from bot.community import faces, memberships, messages, notices, tallies
 from bot.community.faces import Face
 from bot.community.notices import STILL, How, Kind
 from bot.core.clock import from_micros
@@ -19,22 +19,24 @@ from bot.core.context import Context, House, JobContext
 from bot.core.jobs import Looking, Occurrence, Page
 from bot.core.model import Community, MemberId
 from bot.core.ports import Reader
-from bot.core.schedule import DayRule, day_of
+from bot.core.schedule import DayRule, day_of, zone_of
 from bot.core.text import Text
 from bot.core.timetables import Timed
 from cogs.checkin.events import CheckedIn
 from cogs.reminders import together
 from cogs.reminders.settings import ReminderSettings
 from cogs.reminders.streaks import CHECK_IN, PAGE
-from cogs.reminders.together import DIGEST, Numbers
+from cogs.reminders.together import DIGEST, Numbers, Words
 
 LATE_DAYS: Final = 2
-WORDS: Final = ("win_back.digest", "win_back.digest.line")
+WORDS: Final = Words("win_back.digest", "win_back.digest.line", "win_back.digest.rest")
 _LAST_DAY: Final = "last_day"
 _LEFT_ALONE: Final = "left alone"
 STILL_SILENT: Final = "win_back"
 _ONE_DAY: Final = timedelta(days=1)
 _ONE_HOUR: Final = timedelta(hours=1)
+# In a page so many are looked at for their zone; of those at most ``PAGE`` for their silence.
+_SCANNED: Final = 500
 
 
 def at(settings: SettingsOf) -> str:
@@ -98,16 +100,35 @@ async def be_glad(ctx: Context, event: CheckedIn) -> None:
 
 
 async def _pages(looking: Looking, after: str) -> tuple[Numbers, str | None]:
-    read, community = looking.read, looking.community
-    found = await memberships.members_after(read, community.id, after, PAGE)
-    cursor = found[-1][0] if len(found) == PAGE else None
-    known = await people.persons_behind(read, community.id, [m for m, _ in found]) if found else {}
-    zone = looking.occurrence.zone
-    there = [m for m, (_, chosen) in known.items() if (chosen or community.zone) == zone]
+    read, community, zone = looking.read, looking.community, looking.occurrence.zone
+    found = await memberships.zones_after(read, community.id, after, _SCANNED)
+    cursor = found[-1][0] if len(found) == _SCANNED else None
+    there = [member for member, chosen in found if (chosen or community.zone) == zone]
+    if len(there) > PAGE:
+        there = there[:PAGE]
+        cursor = there[-1]
     numbers = await _silent(
-        read, looking.house, community, looking.settings, there, looking.now, looking.occurrence
+        read,
+        looking.house,
+        community,
+        looking.settings,
+        await _without_the_busy(looking, there),
+        looking.now,
+        looking.occurrence,
     )
     return numbers, cursor
+
+
+async def _without_the_busy(looking: Looking, members: Sequence[MemberId]) -> list[MemberId]:
+    """Those of these members who have not checked in lately: of most that is all one must know."""
+    steps = looking.settings(ReminderSettings).win_back_days
+    if not steps or not members:
+        return []
+    checked = await tallies.of_members(looking.read, looking.community.id, members, [_LAST_DAY])
+    today = looking.occurrence.due.astimezone(zone_of(looking.occurrence.zone)).date()
+    # Whoever has just changed the zone may be a date ahead, who gets up late one behind.
+    lately = (today - timedelta(days=steps[0] - 2)).toordinal()
+    return [each for each in members if checked.get(each, {}).get(_LAST_DAY, 0) < lately]
 
 
 async def _pages_of_the_gone(looking: Looking, after: str) -> tuple[Numbers, str | None]:

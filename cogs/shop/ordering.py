@@ -118,8 +118,8 @@ def tell_buyer(ctx: Context, order: Order, buyer: Buyer, text: Text) -> bool:
     if (order.platform, order.chat, buyer.locale) == (*ctx.incoming.lane, ctx.locale):
         return False
     to = buyer.account.user if order.chat == PRIVATE else ""
-    said = Say(order.platform, to or order.chat, (text,), Purpose.NOTICE, buyer.locale, to=to)
-    ctx.say(said)
+    chat, locale = to or order.chat, buyer.locale
+    ctx.say(Say(order.platform, chat, (text,), Purpose.NOTICE, locale, to=to, of_community=True))
     return True
 
 
@@ -129,8 +129,8 @@ async def tell_code(ctx: Context, order: Order, buyer: Buyer) -> bool:
     if code:
         user = buyer.account.user
         text = Text("redeem.code", item=title_of(order), code=code)
-        platform = buyer.account.platform
-        ctx.say(Say(platform, user, (text,), Purpose.NOTICE, buyer.locale, to=user))
+        platform, locale = buyer.account.platform, buyer.locale
+        ctx.say(Say(platform, user, (text,), Purpose.NOTICE, locale, to=user, of_community=True))
     return bool(code)
 
 

@@ -249,6 +249,22 @@ async def test_choices_are_the_persons(bot: Bot) -> None:
         ]
 
 
+async def test_each_zone_that_was_ever_chosen_is_there_once_by_name(bot: Bot) -> None:
+    async def zones() -> list[str]:
+        async with bot.machine.database.read() as read:
+            return await people.zones_chosen(read)
+
+    assert await zones() == []
+    for who, zone in (
+        ("telegram:42", "Europe/London"),
+        ("telegram:43", "Asia/Tokyo"),
+        ("telegram:44", "Europe/London"),
+        ("telegram:43", "America/New_York"),
+    ):
+        await bot.says(who, f"/timezone {zone}")
+    assert await zones() == ["America/New_York", "Asia/Tokyo", "Europe/London"]
+
+
 async def test_tallies_are_set_added_and_cleared(bot: Bot) -> None:
     member = MemberId("m")
     streak, longest = (member, "streak", ""), (member, "longest", "")

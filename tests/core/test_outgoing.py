@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.outgoing import DAY_S, Button, Purpose, Reply, Say
+import pytest
+
+from bot.core.outgoing import DAY_S, Button, Listed, Purpose, Reply, Say
 from bot.core.text import Text
 
 
@@ -38,3 +40,30 @@ def test_sentences_are_equal_by_key_and_values() -> None:
     assert Text("a") != "a"
     assert len({Text("a", n=1), Text("a", n=1), Text("a", n=2)}) == 2
     assert repr(Text("a", n=1, of=Text("b"))) == "Text('a', n=1, of=Text('b'))"
+
+
+@pytest.mark.parametrize(
+    ("kept", "others", "said"),
+    [
+        ([0, 1, 2], 0, ["head", "0", "1", "more 1", "foot"]),
+        ([0, 1, 2], 4, ["head", "0", "1", "more 5", "foot"]),
+        ([0, 2], 0, ["head", "0", "2", "foot"]),
+        ([2], 4, ["head", "2", "more 4", "foot"]),
+        ([], 4, ["rest 4", "foot"]),
+        ([], 0, []),
+    ],
+)
+def test_a_message_of_names_names_the_first_and_counts_the_others(
+    kept: list[int], others: int, said: list[str]
+) -> None:
+    listed = Listed(
+        head=Text("head"),
+        lines=(Text("0"), Text("1"), Text("2")),
+        foot=Text("foot"),
+        most=2,
+        others=others,
+        more="more",
+        rest="rest",
+    )
+    shown = [" ".join(map(str, (each.key, *each.values.values()))) for each in listed.texts(kept)]
+    assert shown == said

@@ -15,10 +15,11 @@ from bot.core.outgoing import Card, Doing, Reply
 from bot.platforms.capabilities import PACES
 from bot.presenter.graphemes import utf16_length
 from tests.engine.postman import LATER, NEVER, Post, postman, states
-from tests.kit import ZH, Bot, a_bot, a_cog, line
+from tests.kit import DAWN, ZH, Bot, a_bot, a_cog, line
 
 PNG = b"\x89PNG\r\n\x1a\n, a picture"
 DONE = "Checked in. Your streak begins: day 1. +1 point, 1 in all."
+AGAIN = "Checked in. Your streak: 2 days.\n+1 point, 2 in all."
 
 
 @pytest.fixture
@@ -37,6 +38,13 @@ async def bot(tmp_path: Path, post: Post) -> AsyncIterator[Bot]:
 async def all_at_once(bot: Bot, text: str, people: range, **more: object) -> list[str]:
     """What is said at once when all of them write this."""
     return await bot.takes(*(bot.message(f"telegram:{user}", text, **more) for user in people))
+
+
+async def streaks(bot: Bot, people: range) -> None:
+    """They checked in yesterday."""
+    await all_at_once(bot, "/checkin", people)
+    await bot.tick(days=1)
+    bot.sent.clear()
 
 
 async def spend(bot: Bot) -> None:
@@ -202,13 +210,14 @@ async def test_joined_answers_that_were_accepted_before_a_kill_are_said_once_mor
 async def test_a_spent_minute_is_answered_by_reactions_where_nothing_particular_is_said(
     bot: Bot,
 ) -> None:
+    await streaks(bot, range(100, 140))
     await spend(bot)
     await all_at_once(bot, "/checkin", range(100, 140))
     await all_at_once(bot, "/checkin", range(100, 102))
     await bot.tick(seconds=2)
     telegram = bot.platforms["telegram"]
     assert [(act.doing, act.message, act.emoji) for _, act, _ in telegram.done] == [
-        (Doing.REACT, str(message), "👍") for message in range(21, 61)
+        (Doing.REACT, str(message), "👍") for message in range(61, 101)
     ]
     assert bot.texts() == []
     await bot.tick(minutes=1)
@@ -218,17 +227,72 @@ async def test_a_spent_minute_is_answered_by_reactions_where_nothing_particular_
 
 
 async def test_a_milestone_is_said_however_busy_the_group_is(bot: Bot) -> None:
-    for _ in range(6):
+    for _ in range(5):
         await bot.says("telegram:100", "/checkin")
         await bot.tick(days=1)
+    await streaks(bot, range(100, 102))
     await spend(bot)
     await all_at_once(bot, "/checkin", range(100, 102))
     await bot.tick(minutes=1)
-    assert [act.message for _, act, _ in bot.platforms["telegram"].done] == ["28"]
+    assert [act.message for _, act, _ in bot.platforms["telegram"].done] == ["29"]
     assert "7" in bot.texts()[0]
 
 
+async def test_a_streak_that_begins_is_said_however_busy_the_group_is(bot: Bot) -> None:
+    await streaks(bot, range(100, 102))
+    await bot.tick(days=1)
+    await bot.says("telegram:102", "/checkin")
+    await bot.tick(days=1)
+    await spend(bot)
+    # Theirs broke yesterday, that of the third goes on, the fourth is new.
+    await all_at_once(bot, "/checkin", range(100, 104))
+    await bot.tick(minutes=1)
+    assert [act.message for _, act, _ in bot.platforms["telegram"].done] == ["26"]
+    assert bot.texts() == [
+        "P100: Checked in. Your streak begins: day 1. +1 point, 2 in all.\n"
+        "P101: Checked in. Your streak begins: day 1. +1 point, 2 in all.\n"
+        f"P103: {DONE}"
+    ]
+
+
+BOOST = """
+[[points.boost]]
+name = "festival"
+from = 2026-11-24T00:00:00+08:00
+until = 2026-11-25T00:00:00+08:00
+factor = 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (DAWN + BOOST, "Checked in. Your streak: 2 days.\n+2 points, 3 in all."),
+        (ZH + BOOST, "签到成功，连签 2 天。\n+2 分，现在共 3 分。"),
+    ],
+)
+async def test_points_that_are_boosted_are_said_however_busy_the_group_is(
+    tmp_path: Path, post: Post, config: str, said: str
+) -> None:
+    async with a_bot(tmp_path, config=config, cogs=[postman(post)], paces=PACES) as bot:
+        await streaks(bot, range(100, 101))
+        await spend(bot)
+        await bot.says("telegram:100", "/checkin")
+        assert await bot.tick(minutes=1) == [said]
+        assert bot.platforms["telegram"].done == []
+
+
+async def test_points_of_a_weight_are_usual(tmp_path: Path, post: Post) -> None:
+    config = DAWN + '\n[[points.rule]]\nof = "checkin"\nweight = 3\n'
+    async with a_bot(tmp_path, config=config, cogs=[postman(post)], paces=PACES) as bot:
+        await streaks(bot, range(100, 101))
+        await spend(bot)
+        await bot.says("telegram:100", "/checkin")
+        assert len(bot.platforms["telegram"].done) == 1
+
+
 async def test_what_still_waits_when_the_minute_is_spent_becomes_a_reaction(bot: Bot) -> None:
+    await streaks(bot, range(100, 140))
     for _ in range(19):
         await bot.says("telegram:42", "/say x")
         await bot.tick(seconds=1)
@@ -247,6 +311,7 @@ async def test_a_wait_of_a_few_seconds_is_no_reason_for_a_reaction(bot: Bot) -> 
 
 
 async def test_reactions_are_not_held_up_by_an_answer_that_waits(bot: Bot) -> None:
+    await streaks(bot, range(100, 102))
     await spend(bot)
     await bot.says("telegram:42", "/say wait")
     await bot.says("telegram:100", "/checkin")
@@ -257,6 +322,7 @@ async def test_reactions_are_not_held_up_by_an_answer_that_waits(bot: Bot) -> No
 async def test_a_reaction_that_may_pass_is_tried_again_and_one_that_cannot_is_said(
     bot: Bot,
 ) -> None:
+    await streaks(bot, range(100, 102))
     await spend(bot)
     bot.platforms["telegram"].faults.extend([LATER])
     await bot.says("telegram:100", "/checkin")
@@ -264,11 +330,12 @@ async def test_a_reaction_that_may_pass_is_tried_again_and_one_that_cannot_is_sa
     assert len(bot.platforms["telegram"].done) == 1
     bot.platforms["telegram"].faults.extend([NEVER])
     await bot.says("telegram:101", "/checkin")
-    assert await bot.tick(minutes=1) == [DONE.replace(". +", ".\n+")]
+    assert await bot.tick(minutes=1) == [AGAIN]
     assert {state for state, _, _ in await states(bot)} == {"sent"}
 
 
 async def test_who_asked_in_a_group_that_moved_meanwhile_is_answered_in_words(bot: Bot) -> None:
+    await streaks(bot, range(100, 102))
     await spend(bot)
     moved = DeliveryFailed("upgraded", moved_to="-100777")
     bot.platforms["telegram"].faults.append(moved)
@@ -279,6 +346,7 @@ async def test_who_asked_in_a_group_that_moved_meanwhile_is_answered_in_words(bo
 
 
 async def test_a_reaction_before_a_kill_and_the_words_after_it_are_both_there(bot: Bot) -> None:
+    await streaks(bot, range(100, 102))
     await spend(bot)
     bot.platforms["telegram"].up.clear()
     await bot.says("telegram:100", "/checkin")
@@ -286,5 +354,5 @@ async def test_a_reaction_before_a_kill_and_the_words_after_it_are_both_there(bo
     bot.platforms["telegram"].up.set()
     await bot.start()
     await bot.settle()
-    assert bot.texts() == [DONE.replace(". +", ".\n+")]
+    assert bot.texts() == [AGAIN]
     assert bot.platforms["telegram"].done == []

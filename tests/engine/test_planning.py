@@ -19,6 +19,7 @@ from bot.core.model import CommunityId
 from bot.core.outgoing import Say
 from bot.core.ports import Reader
 from bot.core.timetables import AtChosenTime, Timed
+from bot.engine.planning import Planner
 from bot.engine.scheduler import LOOK_S, Scheduler, WallRings
 from tests.kit import DAWN, START, Bot, a_bot, a_cog, line
 
@@ -110,6 +111,66 @@ async def test_what_was_missed_is_caught_up_with_though_its_time_was_changed_mea
         await bot.start()
         assert await bot.tick(days=1) == ["23 20:00"]
         assert await bot.tick(hours=2) == ["24 22:30"]
+
+
+async def test_what_was_passed_over_for_its_period_is_over_also_when_its_time_is_set_later(
+    tmp_path: Path,
+) -> None:
+    bell = Bell("20:00", late_s=3600)
+    async with a_bot(tmp_path, config=QUIET, cogs=[bell.cog()]) as bot:
+        await bot.settle()
+        await bot.stop()
+        await bot.clock.advance_to(START + timedelta(hours=12, minutes=30), _nothing)
+        await bot.start()
+        await bot.settle()
+        await bell.is_set(bot, "23:00")
+        states = "SELECT period, state FROM occurrences WHERE job = 'bell' ORDER BY period"
+        assert await bot.rows(states) == [("2026-11-23", "skipped"), ("2026-11-24", "due")]
+        # It is planned already, so that it is not forgotten while the bot is off.
+        await bot.stop()
+        await bot.clock.advance_to(START + timedelta(hours=38, minutes=30), _nothing)
+        await bot.start()
+        assert await bot.tick(seconds=1) == ["24 23:00"]
+
+
+async def test_off_behind_a_clock_that_was_set_back_what_was_missed_counts_from_the_first_row(
+    tmp_path: Path,
+) -> None:
+    bell = Bell("20:00", catch_up=CatchUp.RUN_ALL)
+    async with a_bot(tmp_path, config=QUIET, cogs=[bell.cog()]) as bot:
+        await bot.settle()
+        bot.clock.jump_to(START - timedelta(days=3))
+        bot.app.jobs.wake()
+        await bot.settle()
+        assert await planned(bot) == ["2026-11-20", "2026-11-23"]
+        await bot.stop()
+        await bot.clock.advance_to(START + timedelta(days=1), _nothing)
+        await bot.start()
+        assert await bot.tick(seconds=1) == ["20 20:00", "21 20:00", "22 20:00", "23 20:00"]
+
+
+@pytest.mark.parametrize(
+    ("later", "holds"),
+    [
+        (timedelta(), True),
+        (timedelta(hours=10, minutes=59), True),
+        (timedelta(hours=11), False),
+        # The clock was set back: what is due then may have no row.
+        (timedelta(microseconds=-1), False),
+        (timedelta(days=-10), False),
+    ],
+)
+async def test_a_plan_holds_until_something_falls_due_or_the_clock_is_set_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: timedelta, holds: bool
+) -> None:
+    monkeypatch.setattr("bot.app.load_cogs", list)
+    async with a_bot(tmp_path, cogs=[Bell("20:00").cog()]) as bot:
+        await bot.settle()
+        planner = Planner(bot.machine)
+        assert not planner.holds(START)
+        async with bot.machine.database.read() as read:
+            assert await planner.missing(read, START) == []
+        assert planner.holds(START + later) is holds
 
 
 async def test_a_time_that_somebody_chooses_now_begins_now(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ async def test_the_same_is_proven_beside_the_bot_as_its_days_were_recorded(tmp_p
         async with engines.database(bot.path).beside(components()) as database:
             async with database.read() as read:
                 await world.look(read)
-            house = House(bot.machine.router, world, tables)
+            house = House(bot.machine.router, world, tables, sentences().in_each)
             machine = replace(bot.machine, database=database, world=world, house=house)
             say = sentences().say
             assert [say(each, "en") async for each in verify(machine, Verdict())] == right

@@ -129,6 +129,54 @@ async def test_what_waits_still_is_not_sent_once_it_is_undone(bot: Bot) -> None:
     assert bot.texts(before) == []
 
 
+NOT_THERE = (
+    "The announcement # did not arrive, or not all of it, in discord:2001/3001: the platform does"
+    " not take my messages there. Please see whether I am still in that chat and may write there."
+)
+NOT_THERE_ZH = (
+    "公告 # 没能（完整）发到 discord:2001/3001：平台不收我在那里的消息。"
+    "请看看我还在不在那个聊天里，能不能发言。"
+)
+MISSING = DeliveryFailed("Missing Access", permanent=True)
+
+
+@pytest.mark.parametrize("text", ["Tonight", "long " * 700])
+async def test_the_moderator_hears_once_of_a_chat_that_does_not_take_it(
+    bot: Bot, text: str
+) -> None:
+    bot.platforms["discord"].closed["2001/3001"] = MISSING
+    await bot.says(MODERATOR, f"/announce {text}")
+    assert [sent.text for sent in bot.sent[1:] if sent.platform == "discord"] == []
+    assert bot.texts().count(NOT_THERE) == 1
+    assert bot.texts()[0] == DONE
+    (told,) = [sent for sent in bot.sent if "did not arrive" in sent.text]
+    assert (told.platform, told.chat, told.to) == ("telegram", "-1001", "")
+
+
+async def test_asked_in_private_it_is_said_in_private_and_in_their_language(bot: Bot) -> None:
+    bot.platforms["discord"].closed["2001/3001"] = MISSING
+    await bot.whispers(MODERATOR, "/language zh")
+    await bot.whispers(MODERATOR, "/announce Tonight")
+    assert bot.texts().count(NOT_THERE_ZH) == 1
+    (told,) = [sent for sent in bot.sent if "没能" in sent.text]
+    assert (told.platform, told.chat, told.to) == ("telegram", "900", "900")
+
+
+async def test_of_a_chat_that_takes_it_later_nothing_is_said(bot: Bot) -> None:
+    bot.platforms["discord"].faults.append(DeliveryFailed("full", retry_after=60))
+    await bot.says(MODERATOR, "/announce Tonight")
+    await bot.tick(minutes=2)
+    assert bot.texts() == [DONE, "📢 Tonight", "📢 Tonight"]
+
+
+async def test_a_word_that_is_refused_as_well_says_no_other(bot: Bot) -> None:
+    bot.platforms["telegram"].closed["-1001"] = MISSING
+    await bot.says(MODERATOR, "/announce Tonight")
+    assert bot.texts() == ["📢 Tonight"]
+    states = await bot.rows("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")
+    assert states == [("failed", 3), ("sent", 1)]
+
+
 def test_pieces_are_cut_behind_lines_then_words_then_anywhere() -> None:
     assert list(pieces("one\ntwo three", 5)) == ["one", "two", "three"]
     assert list(pieces("abcdefg", 3)) == ["abc", "def", "g"]

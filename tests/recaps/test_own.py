@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit import ZH, Bot, a_bot
+from tests.kit import DAWN, ZH, Bot, a_bot
 from tests.recaps.weeks import FOOT, check_in
 
 ANN, BO, MODERATOR = "telegram:42", "discord:7", "telegram:900"
@@ -18,6 +18,7 @@ SOON = (
 RUNNING = (
     "📅 Dawn · this week so far, from 2026-11-30 (2026-W49)",
     "Check-ins: 4 (the week before: 8)",
+    "By day: Mon 1 · Tue 2 · Wed 1",
     "Members who checked in: 2 (the week before: 2)",
     "Longest streaks:",
     "🔥 10 days: P42",
@@ -92,20 +93,21 @@ async def test_the_figures_are_listed_and_each_says_what_it_is(bot: Bot) -> None
     (said,) = await bot.says(ANN, "/recap why")
     head, *lines = said.split("\n")
     assert head == "The figures of the weekly recap:"
-    keys = [line.rpartition(" ")[2] for line in lines]
-    assert sorted(keys) == [
-        "active", "badges", "checkins", "levels", "newcomers", "next", "participation", "streaks",
+    names = [line.removeprefix("/recap why ") for line in lines]
+    assert sorted(names) == [
+        "Check-ins", "Coming up", "Level-ups", "Longest streaks", "Most points", "New badges",
+        "New members", "Participants",
     ]  # fmt: skip
-    for key in keys:
-        (said,) = await bot.says(BO, f"/recap why {key}")
+    for name in names:
+        (said,) = await bot.says(BO, f"/recap why {name}")
         title, *definition = said.split("\n")
-        assert [line for line in lines if line.startswith(f"{title}:")] != []
+        assert title == name
         text = " ".join(definition)
         # The dates of the last week, and the community's zone.
         assert [each in text for each in ("2026-11-29", "Asia/Shanghai")] == [True, True]
         await bot.tick(minutes=1)
     assert await bot.says(ANN, "/recap why weather") == [
-        f"There is no figure “weather”; there are {', '.join(keys)}."
+        f"There is no figure “weather”; there are {', '.join(names)}."
         " For example: /recap why checkins"
     ]
 
@@ -180,6 +182,50 @@ async def test_the_community_of_the_kit_has_no_recaps_by_itself(tmp_path: Path) 
 async def test_in_chinese_figures_that_there_are_stand_with_chinese_commas(tmp_path: Path) -> None:
     async with a_bot(tmp_path, config=ZH) as bot:
         assert await bot.says(ANN, "/回顾 说明 天气") == [
-            "没有“天气”这项数字，有的是 badges、checkins、participation、levels、streaks、active、"
-            "next、newcomers。例如：/回顾 说明 checkins"
+            "没有“天气”这项数字，有的是：新勋章、签到次数、签到人数、升级、最长连签、积分最多、接下来、"
+            "新成员。例如：/回顾 说明 签到次数"
+        ]
+
+
+FIGURES = {
+    "checkins": ["Check-ins", "CHECK-INS", "签到次数", "簽到次數"],
+    "participation": ["Participants", "签到人数"],
+    "streaks": ["longest streaks", "Longest Streaks", "最长连签"],
+    "active": ["Most points", "积分最多"],
+    "badges": ["New badges", "新勋章"],
+    "levels": ["Level-ups", "升级"],
+    "newcomers": ["New members", "新成员"],
+    "next": ["Coming up", "接下来"],
+}
+"""What somebody may write who has read a recap, in either language."""
+
+
+@pytest.mark.parametrize("config", [DAWN, ZH])
+async def test_a_figure_is_explained_by_its_key_and_by_what_it_is_called_in_both_languages(
+    tmp_path: Path, config: str
+) -> None:
+    async with a_bot(tmp_path, config=config) as bot:
+        await bot.says(ANN, "hello")
+        for key, names in FIGURES.items():
+            plain = await bot.says(ANN, f"/recap why {key}")
+            for name in names:
+                await bot.tick(minutes=1)
+                assert await bot.says(ANN, f"/回顾 说明 {name}") == plain
+            await bot.tick(minutes=1)
+
+
+async def test_in_chinese_the_figures_are_listed_by_what_they_are_called(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=ZH) as bot:
+        await bot.says(ANN, "你好")
+        (said,) = await bot.says(ANN, "/回顾 说明")
+        assert said.split("\n") == [
+            "周报里的数字：",
+            "/回顾 说明 新勋章",
+            "/回顾 说明 签到次数",
+            "/回顾 说明 签到人数",
+            "/回顾 说明 升级",
+            "/回顾 说明 最长连签",
+            "/回顾 说明 积分最多",
+            "/回顾 说明 接下来",
+            "/回顾 说明 新成员",
         ]

@@ -50,6 +50,7 @@ async def test_a_week_on_two_platforms_is_told_in_the_first_chat_of_each(monday:
         [
             HEAD,
             "Check-ins: 17 (the week before: 0)",
+            "By day: Mon 3 · Tue 2 · Wed 3 · Thu 2 · Fri 3 · Sat 2 · Sun 2",
             "Members who checked in: 4 (the week before: 0)",
             "Longest streaks:",
             "🔥 7 days: P42, P7",
@@ -66,6 +67,18 @@ async def test_a_week_on_two_platforms_is_told_in_the_first_chat_of_each(monday:
     ]
     assert sorted(chats(monday, before)) == ["discord:2001/3001", "telegram:-1001"]
     assert await monday.problems() == []
+
+
+async def test_the_days_are_in_the_words_as_in_the_picture_in_chinese_too(tmp_path: Path) -> None:
+    async with a_bot(tmp_path, config=WEEKLY.replace('"en"', '"zh"')) as bot:
+        await check_in(bot, [[ANN, BO], [], [ANN]])
+        (lines,) = await heard(bot, days=4)
+        assert lines[1:3] == [
+            "签到 3 次（前一周 0 次）",
+            "每天：周一 2 · 周二 0 · 周三 1 · 周四 0 · 周五 0 · 周六 0 · 周日 0",
+        ]
+        days = [each.card["values"]["days"] for each in bot.sent if each.card is not None]
+        assert days == ["[2,0,1,0,0,0,0]"] * 2
 
 
 async def test_it_is_told_once_whatever_is_restarted(monday: Bot) -> None:
@@ -108,9 +121,10 @@ async def test_the_week_before_stands_beside_and_a_change_of_it_is_told(monday: 
     await monday.tick(minutes=15)
     assert await monday.rows("SELECT checkins FROM checkin_days WHERE day = '2026-11-25'") == [(2,)]
     (lines,) = await heard(monday, days=7)
-    assert lines[:3] == [
+    assert lines[:4] == [
         NEXT,
         "Check-ins: 1 (the week before: 16)",
+        "By day: Mon 1 · Tue 0 · Wed 0 · Thu 0 · Fri 0 · Sat 0 · Sun 0",
         "Members who checked in: 1 (the week before: 3)",
     ]
     assert lines[-3:] == [
@@ -146,7 +160,7 @@ async def test_the_picture_names_those_whom_the_sentences_name(tmp_path: Path) -
         for who in (ANN, *many):
             await bot.says(who, "/checkin")
         (lines,) = await heard(bot, days=1)
-        assert lines[4:6] == ["🔥 4 days: P42", "🔥 3 days: P50, P51, P52 and others"]
+        assert lines[5:7] == ["🔥 4 days: P42", "🔥 3 days: P50, P51, P52 and others"]
         best = [each.card["values"]["best"] for each in bot.sent if each.card is not None]
         assert best == ['[["P42",4],["P50",3],["P51",3],["P52",3],["…",3]]'] * 2
 
@@ -167,9 +181,10 @@ async def test_who_wants_no_name_has_left_or_was_forgotten_is_not_named(monday: 
     await monday.takes(replace(monday.message(CAI, ""), kind=Kind.LEAVE))
     await forgets(monday, DEE, "here")
     (lines,) = await heard(monday, hours=1)
-    assert lines[:6] == [
+    assert lines[:7] == [
         HEAD,
         "Check-ins: 17 (the week before: 0)",
+        "By day: Mon 3 · Tue 2 · Wed 3 · Thu 2 · Fri 3 · Sat 2 · Sun 2",
         "Members who checked in: 4 (the week before: 0)",
         "Longest streaks:",
         "🔥 7 days: P7",
@@ -190,7 +205,7 @@ async def test_whoever_a_cog_says_to_leave_out_is_not_named(tmp_path: Path) -> N
     async with a_bot(tmp_path, config=WEEKLY, cogs=[a_cog("silent", all_but_bo)]) as bot:
         await check_in(bot, [[ANN, BO]])
         (lines,) = await heard(bot, days=6)
-        assert lines[3:] == [
+        assert lines[4:] == [
             "Most points:",
             "⭐ 1: P7",
             "Welcome, 2 new members: P7 and 1 other",
@@ -202,7 +217,7 @@ async def test_whoever_switched_recaps_off_is_not_named(bot: Bot) -> None:
     await check_in(bot, [[ANN, BO]])
     await bot.says(ANN, "/notify recap off")
     (lines,) = await heard(bot, days=6)
-    assert lines[3:] == [
+    assert lines[4:] == [
         "Most points:",
         "⭐ 1: P7",
         "Welcome, 2 new members: P7 and 1 other",
@@ -241,9 +256,18 @@ async def test_weeks_are_those_of_iso_at_new_year(bot: Bot) -> None:
     assert ("recap_weekly", "2027-W01", "done") in await bot.rows(JOBS)
 
 
+DUSK = """
+[community.other]
+name = "Dusk"
+zone = "Europe/London"
+locale = "en"
+chats = ["telegram:-2001"]
+"""
+
+
 async def test_only_chats_of_the_community_are_written_to(tmp_path: Path) -> None:
-    chosen = 'chats = ["telegram:-1002", "telegram:-9", "discord:2001/3001", "discord:2001"]'
-    config = WEEKLY.replace("[recaps]", f"[recaps]\n{chosen}")
+    chosen = 'chats = ["telegram:-1002", "telegram:-2001", "discord:2001/3001"]'
+    config = WEEKLY.replace("[recaps]", f"[recaps]\n{chosen}") + DUSK
     async with a_bot(tmp_path, config=config) as bot:
         await bot.says(ANN, "/checkin")
         before = len(bot.sent)

@@ -16,7 +16,7 @@ from bot.core.ports import Transaction
 from bot.engine.own_turn import context_of_job
 from cogs.reminders.streaks import remind_at_risk
 from tests.kit import Bot, a_bot
-from tests.reminders.members import configured, digest, named, opened, streak, waits
+from tests.reminders.members import OFF, configured, digest, named, opened, streak, waits
 
 PLAIN = configured()
 
@@ -49,12 +49,47 @@ async def test_the_button_checks_in_the_member_of_the_community_that_reminds(
         for _ in range(3):
             await bot.says("telegram:42", "/checkin", chat="-2001")
             await bot.tick(days=1)
-        assert await bot.tick(hours=11) == [waits(3)]
+        assert await bot.tick(hours=11) == [f"[Dusk] {waits(3)}"]
         assert await bot.presses("telegram:42", "Check in", private=True) == [
             "Checked in. Your streak: 4 days.\n+1 point, 4 in all."
         ]
         rows = await bot.rows("SELECT community, count(*) FROM day_credits GROUP BY community")
         assert rows == [("other", 4)]
+
+
+@pytest.mark.parametrize(
+    ("config", "named", "plain"),
+    [
+        (PLAIN, ["[Dawn] {}", "[Dusk] {}"], waits(3)),
+        (
+            PLAIN.replace('"en"', '"zh"').replace("Dawn", "晨光"),
+            ["【晨光】{}", "【Dusk】{}"],
+            "你已经连签 3 天，今天还没签到。点一下下面的按钮就行。\n不想再收到就发：/通知 连签 关",
+        ),
+    ],
+)
+async def test_who_is_in_two_communities_reads_of_which_one_it_is_until_they_leave_one(
+    tmp_path: Path, config: str, named: list[str], plain: str
+) -> None:
+    other = '\n[community.other]\nname = "Dusk"\nzone = "Asia/Shanghai"\nlocale = "en"\n'
+    config += other.replace('"en"', '"zh"' if "晨光" in config else '"en"')
+    async with a_bot(tmp_path, config=config + 'chats = ["telegram:-2001"]\n') as bot:
+        await opened(bot, "telegram:42", "telegram:43")
+        for _ in range(3):
+            await bot.says("telegram:42", "/checkin", chat="-2001")
+            await streak(bot, "telegram:42", "telegram:43", days=1)
+        before = len(bot.sent)
+        await bot.tick(hours=11)
+        told = [(sent.chat, sent.text) for sent in bot.sent[before:]]
+        assert sorted(told) == sorted(
+            [*(("42", each.format(plain)) for each in named), ("43", plain)]
+        )
+        await bot.takes(replace(gone(bot, "telegram:42"), chat="-2001"))
+        await bot.says("telegram:42", "/checkin")
+        await bot.tick(days=1)
+        assert [sent.text for sent in bot.sent if sent.chat == "42"][-1] == (
+            plain.replace("3", "4")
+        )
 
 
 async def test_who_has_checked_in_or_has_no_streak_worth_it_hears_nothing(bot: Bot) -> None:
@@ -349,6 +384,77 @@ async def test_a_message_to_all_that_waited_names_only_who_has_not_checked_in_si
     assert await bot.tick(hours=11, minutes=5) == []
     await bot.says("telegram:43", "/checkin")
     assert (await bot.tick(hours=1))[0] == digest("P42 · 3 days", "P44 · 3 days")
+
+
+BUSY = DeliveryFailed("busy", retry_after=1200)
+
+
+async def many(bot: Bot, count: int) -> list[str]:
+    """So many in the group have a streak of three days, and the message to all waits at eight."""
+    members = [f"telegram:{50 + number}" for number in range(count)]
+    await streak(bot, *members)
+    bot.platforms["telegram"].faults.append(BUSY)
+    await bot.tick(hours=11, minutes=5)
+    return members
+
+
+async def test_in_a_message_to_all_that_waited_others_are_named_for_who_has_checked_in(
+    bot: Bot,
+) -> None:
+    first, *_ = await many(bot, 12)
+    await bot.says(first, "/checkin")
+    named = [f"P{51 + number} · 3 days" for number in range(10)]
+    assert (await bot.tick(hours=1))[0] == digest(*named, "and 1 more")
+
+
+async def test_of_a_message_to_all_those_are_left_who_were_not_named_at_first(bot: Bot) -> None:
+    members = await many(bot, 12)
+    for each in members[:10]:
+        await bot.says(each, "/checkin")
+    assert (await bot.tick(hours=1))[0] == digest("P60 · 3 days", "P61 · 3 days")
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (PLAIN, f"2 streaks wait for today’s check-in.\n{OFF}"),
+        (
+            PLAIN.replace('"en"', '"zh"'),
+            "有 2 位的连签今天还没签到。\n不想再收到就发：/通知 连签 关",
+        ),
+    ],
+)
+async def test_a_message_to_all_says_how_many_are_left_when_all_whom_it_knew_have_checked_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, said: str
+) -> None:
+    monkeypatch.setattr("cogs.reminders.together.KNOWN", 3)
+    async with a_bot(tmp_path, config=config) as bot:
+        members = await many(bot, 5)
+        for each in members[:3]:
+            await bot.says(each, "/checkin")
+        assert (await bot.tick(hours=1))[0] == said
+
+
+async def test_a_message_to_all_keeps_the_quiet_hours_of_the_group_as_well(tmp_path: Path) -> None:
+    config = configured(quiet_hours='["19:00", "20:30"]')
+    async with a_bot(tmp_path, config=config) as bot:
+        await bot.says("telegram:42", "/timezone Asia/Tokyo")
+        await bot.tick(days=1)
+        await streak(bot, "telegram:42")
+        # Half past eight in Tokyo is half past seven in Shanghai.
+        assert await bot.tick(hours=11, minutes=29) == []
+        assert await bot.tick(minutes=1) == [digest("P42 · 3 days")]
+
+
+@pytest.mark.parametrize("fallback", ['"digest"', '"group_mention"'])
+async def test_at_night_a_group_hears_nothing_of_who_lives_where_it_is_evening(
+    tmp_path: Path, fallback: str
+) -> None:
+    async with a_bot(tmp_path, config=configured(group_fallback=fallback)) as bot:
+        await bot.says("telegram:42", "/timezone Europe/London")
+        await bot.tick(days=1)
+        await streak(bot, "telegram:42")
+        assert await bot.tick(days=1) == []
 
 
 async def test_a_message_to_all_that_waited_is_not_sent_when_all_have_checked_in(bot: Bot) -> None:

@@ -93,6 +93,28 @@ async def test_without_a_private_chat_the_last_step_goes_into_one_message_to_all
     ]
 
 
+@pytest.mark.parametrize(("scanned", "page"), [(1, 1), (3, 2), (2, 200), (500, 3), (500, 200)])
+async def test_however_long_the_pages_are_each_of_the_silent_is_told_once_at_their_own_noon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scanned: int, page: int
+) -> None:
+    monkeypatch.setattr("cogs.reminders.win_back._SCANNED", scanned)
+    monkeypatch.setattr("cogs.reminders.win_back.PAGE", page)
+    users = [str(number) for number in range(40, 47)]
+    async with a_bot(tmp_path, config=CONFIG) as bot:
+        for user in users:
+            await opened(bot, f"telegram:{user}")
+            if int(user) % 3 == 0:
+                await bot.whispers(f"telegram:{user}", "/timezone Europe/London")
+        # Whoever checks in a day later is not silent yet, whoever does at once is.
+        await bot.says("telegram:40", "/checkin")
+        await bot.tick(days=1)
+        await bot.says("telegram:41", "/checkin")
+        before = len(bot.sent)
+        await bot.tick(days=2, hours=12)
+        told = sorted((sent.chat, sent.at.hour) for sent in bot.sent[before:])
+        assert told == [("40", 4), ("42", 12), ("43", 4), ("44", 4), ("45", 12), ("46", 4)]
+
+
 async def test_no_more_than_so_many_a_day_over_all_kinds(tmp_path: Path) -> None:
     config = REMINDED + "\n[reminders]\nmax_per_day = 1\nmin_streak = 1\nwin_back_days = [1]\n"
     async with a_bot(tmp_path, config=config) as bot:

@@ -296,6 +296,30 @@ async def test_each_buyer_gets_a_code_of_their_own_in_private(bot: Bot) -> None:
     assert (order["item"], order["state"], order["code"]) == ("coffee", "fulfilled", "A-1")
 
 
+OTHER = """
+[community.other]
+name = "Dusk"
+zone = "Asia/Shanghai"
+locale = "en"
+chats = ["telegram:-2001"]
+"""
+
+
+async def test_who_is_in_two_communities_reads_in_private_of_which_one_a_code_is(
+    tmp_path: Path,
+) -> None:
+    async with a_market(tmp_path, ENGLISH + OTHER) as bot:
+        await bot.whispers("telegram:900", "/coupons coffee A-1 B-2", name="Mo")
+        await bot.says("telegram:42", "hello", name="Rain", chat="-2001")
+        await buys(bot, "coffee")
+        await buys(bot, "coffee", "telegram:43", "Ann")
+        codes = [(each.chat, each.text) for each in bot.sent if "your code" in each.text]
+        assert codes == [
+            ("42", "[Dawn] Coffee, your code: A-1"),
+            ("43", "Coffee, your code: B-2"),
+        ]
+
+
 @pytest.mark.parametrize("called", ["coffee", "3", "Coffee", "咖啡券", "Iced green tea"])
 async def test_codes_are_for_the_item_that_the_shop_lists_so(tmp_path: Path, called: str) -> None:
     tea = """

@@ -25,6 +25,15 @@ def boosted(points: int, at: datetime, windows: Iterable[Window], weight: float 
     ``weight`` multiplies them as well. Whole points; half a point is rounded up.
     """
     factor = max((each.factor for each in windows if each.starts <= at < each.until), default=1)
+    return _times(points, factor, weight)
+
+
+def weighted(points: int, weight: float) -> int:
+    """The points where nothing boosts them; half a point is rounded up."""
+    return _times(points, 1, weight)
+
+
+def _times(points: int, factor: float, weight: float) -> int:
     if factor == weight == 1:
         return points
     exact = Decimal(points) * Decimal(str(factor)) * Decimal(str(weight))

@@ -109,4 +109,5 @@ button-confirm = Confirm
 button-cancel = Cancel
 
 ## How to end what comes unasked
+notice-of = [{ $community }] { $said }
 notice-off = To stop these, send /notify { $kind } off

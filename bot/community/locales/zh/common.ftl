@@ -100,6 +100,7 @@ button-confirm = 确认
 button-cancel = 取消
 
 ## 主动发的消息怎么关
+notice-of = 【{ $community }】{ $said }
 notice-off = 不想再收到就发：/通知 { $kind ->
     [streak] 连签
     [program] 计划

@@ -11,6 +11,7 @@ points-earned = { $amount ->
     [one] +1 point
    *[other] +{ $amount } points
 }, { $balance } in all.
+points-earned-unusual = { points-earned }
 points-milestone = { $days } days in a row: { $amount ->
     [one] +1 point
    *[other] +{ $amount } points

@@ -8,6 +8,7 @@ help-award = 给一位成员加分或扣分（负数），要写原因
 example-award = /奖励 @小雨 5 帮新人解答
 
 points-earned = +{ $amount } 分，现在共 { $balance } 分。
+points-earned-unusual = { points-earned }
 points-milestone = 连签满 { $days } 天，奖励 { $amount } 分，现在共 { $balance } 分。
 points-yours = { $name }，你有 { $balance } 分，今天得了 { $today } 分，累计得过 { $lifetime } 分。
 points-theirs = { $name } 有 { $balance } 分，今天得了 { $today } 分，累计得过 { $lifetime } 分。

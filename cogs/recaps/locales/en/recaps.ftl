@@ -50,7 +50,7 @@ recap-now = This week’s recap so far is on its way to the chats; it is sent on
 recap-nowhere = There is no chat of this community to say it in; a whole Discord server is none. In the config, chats under [recaps] names one, such as chats = ["discord:2001/3001"].
 
 recap-why-head = The figures of the weekly recap:
-recap-why-one = { $name }: /recap why { $figure }
+recap-why-one = /recap why { $name }
 recap-why-title = { $name }
 recap-why-unknown = There is no figure “{ $word }”; there are { $known }.
 recap-why-newcomers =
@@ -59,6 +59,9 @@ recap-why-newcomers =
 
 recap-card-week = { $first } – { $last }
 recap-card-running = from { $first }, so far
+recap-days = By day: { $days }
+recap-days-one = { $day } { $count }
+recap-days-two = { $first } · { $second }
 recap-day-mon = Mon
 recap-day-tue = Tue
 recap-day-wed = Wed

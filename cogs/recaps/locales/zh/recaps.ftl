@@ -5,7 +5,7 @@ example-recap = /回顾 月
 help-recap-now = 现在就把本周到目前为止的回顾发到群里
 example-recap-now = /回顾 现在
 help-recap-why = 看周报里的一项数字是什么意思
-example-recap-why = /回顾 说明 checkins
+example-recap-why = /回顾 说明 签到次数
 option-asked = 时间（周、月或年）
 option-figure = 哪一项数字
 
@@ -46,15 +46,18 @@ recap-now = 本周到目前为止的回顾马上发到群里，一分钟最多�
 recap-nowhere = 这个社区没有可以发的聊天，整个 Discord 服务器不算。请在配置的 [recaps] 里用 chats 写明，例如 chats = ["discord:2001/3001"]。
 
 recap-why-head = 周报里的数字：
-recap-why-one = { $name }：/回顾 说明 { $figure }
+recap-why-one = /回顾 说明 { $name }
 recap-why-title = { $name }
-recap-why-unknown = 没有“{ $word }”这项数字，有的是 { $known }。
+recap-why-unknown = 没有“{ $word }”这项数字，有的是：{ $known }。
 recap-why-newcomers =
     { $first } 到 { $last }（社区时区 { $zone }）成为成员的人：第一次在这里发言或签到。最多列出前五位。
     不点名的：在排行榜上匿名或退出的（/排行）、已离开的、要求忘记自己的，以及在 /通知 里关掉回顾的。
 
 recap-card-week = { $first } – { $last }
 recap-card-running = { $first } 起，到目前为止
+recap-days = 每天：{ $days }
+recap-days-one = { $day } { $count }
+recap-days-two = { $first } · { $second }
 recap-day-mon = 周一
 recap-day-tue = 周二
 recap-day-wed = 周三

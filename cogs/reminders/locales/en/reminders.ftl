@@ -22,6 +22,10 @@ remind-digest-line = { $name } · { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+remind-digest-rest = { $count ->
+    [one] One streak waits
+   *[other] { $count } streaks wait
+} for today’s check-in.
 remind-more = and { $count } more
 
 remind-default = I remind you at { $time } ({ $zone }) when you haven’t checked in{ $days ->
@@ -71,6 +75,10 @@ win_back-digest = We haven’t seen these members for some days and hope they co
 win_back-digest-line = { $name } · { $count ->
     [one] { $count } day
    *[other] { $count } days
+}
+win_back-digest-rest = { $count ->
+    [one] One member hasn’t been here for some days: we hope they come back.
+   *[other] { $count } members haven’t been here for some days: we hope they come back.
 }
 
 ## Birthdays and anniversaries

@@ -13,6 +13,7 @@ remind-streak-named = { $name }，你已经连签 { $streak } 天，今天还没
 remind-checkin = 签到
 remind-digest = 这些连签今天还没签到：
 remind-digest-line = { $name } · { $count } 天
+remind-digest-rest = 有 { $count } 位的连签今天还没签到。
 remind-more = 还有 { $count } 位
 
 remind-default = 每天 { $time }（{ $zone }）还没签到时提醒你{ $days ->
@@ -70,6 +71,7 @@ notify-switch = “{ $found }”我看不懂，请写 开 或 关。
 win_back-word = { $name }，有 { $days } 天没看到你了，大家都挺想你。回来打个招呼，或者点一下签到吧。
 win_back-digest = 有几天没看到这些朋友了，等你们回来：
 win_back-digest-line = { $name } · { $count } 天
+win_back-digest-rest = 有 { $count } 位朋友好几天没来了，等你们回来。
 
 ## 生日和周年
 help-birthday = 告诉我你的生日，当天收到祝福；不问年份。默认只私下祝福，公开 就在群里祝
