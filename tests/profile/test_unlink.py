@@ -29,6 +29,7 @@ freeze_starting = 2
 freeze_max = 3
 """
 )
+BESIDES: Final = "Confirming it would also mean:"
 TOLD: Final = "P7 (Discord) is a member of its own again."
 
 
@@ -64,7 +65,8 @@ async def unlinks(bot: Bot, who: str = "telegram:42", platform: str = "discord")
     user = who.partition(":")[2]
     (preview,) = await bot.whispers(who, f"/unlink {platform}")
     said = await bot.presses(who, "confirm", chat=user, private=True)
-    assert said[0].split("\n")[1:] == preview.split("\n")[1:]
+    shown = [line for line in preview.split("\n")[1:] if line != BESIDES]
+    assert sorted(said[0].split("\n")[1:]) == sorted(shown)
     return preview.split("\n")
 
 
@@ -122,6 +124,40 @@ async def test_a_milestone_that_was_taken_back_is_paid_when_it_is_reached_at_las
         " all.\nYou have reached level 1!"
     ]
     assert await bot.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "besides", "theirs", "mine"),
+    [
+        (
+            "en",
+            BESIDES,
+            "Taken back from P7, as what it was for is gone: 🏅 Three.",
+            "What this badge was for is gone, so it is taken back: 🏅 Three.",
+        ),
+        (
+            "zh",
+            "确认后还会有这些变化：",
+            "依据没有了，收回 P7 的勋章：🏅 三天。",
+            "得到它的依据没有了，收回勋章：🏅 三天。",
+        ),
+    ],
+)
+async def test_a_preview_names_the_badges_that_go(
+    tmp_path: Path, locale: str, besides: str, theirs: str, mine: str
+) -> None:
+    badge = '[[badges]]\nkey = "three"\nname = {zh = "三天", en = "Three"}\nwhen = "streak >= 3"\n'
+    async with a_bot(tmp_path, config=CONFIG + badge) as bot:
+        await bot.says("telegram:42", "hello")
+        await checks_in(bot, "telegram:42")
+        await checks_in(bot, "discord:7")
+        await checks_in(bot, "telegram:42")
+        await links(bot)
+        await bot.says("telegram:42", f"/language {locale}")
+        (preview,) = await bot.whispers("telegram:42", "/unlink discord")
+        assert preview.split("\n")[-3:] == [besides, theirs, mine]
+        said = await bot.presses("telegram:42", "confirm", chat="42", private=True)
+        assert said[0].split("\n")[1:3] == [theirs, mine]
 
 
 async def test_a_second_check_in_is_the_accounts_own_again_and_paid(bot: Bot) -> None:
@@ -453,7 +489,12 @@ async def test_the_page_shows_the_tier_and_badges_that_hold_after_it(tmp_path: P
             "Points: 30, 30 in all, 1 entry",
         ]
         both = ["— P7 (Discord)", *apart, "— P42 (Telegram)", *apart]
-        assert preview.split("\n")[1:] == both
+        assert preview.split("\n")[1:] == [
+            *both,
+            BESIDES,
+            "Taken back from P7, as what it was for is gone: 🏅 Rich.",
+            "What this badge was for is gone, so it is taken back: 🏅 Rich.",
+        ]
         done = await bot.presses("telegram:42", "confirm", chat="42", private=True)
         assert done[0].split("\n")[-len(both) :] == both
 
