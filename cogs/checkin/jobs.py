@@ -114,9 +114,10 @@ async def _excusing(ctx: Context, began: datetime) -> list[Outage]:
 async def _page(
     looking: Looking, first: date, before: date, days: int, zone: str | None = None
 ) -> Page:
-    """Who was on a streak that ends from ``first`` on and before a day; with ``zone`` who is there.
+    """Who was on a streak that ends from ``first`` on and before a day.
 
-    Fewer where each may have more days to cover: a slice holds nobody up.
+    With ``zone`` alone who is there, or has just left it. Fewer where each may have more days to
+    cover: a slice holds nobody up.
     """
     read, community = looking.read, looking.community
     limit = max(PAGE // max(days, 1), 1)
@@ -130,11 +131,17 @@ async def _page(
     fitting = max(sum(weight <= limit for weight in weights), 1)
     cursor = None if fitting == len(found) < limit else found[fitting - 1]
     known = await people.persons_behind(read, community.id, found[:fitting])
+    # A change of zone takes effect when the day ends in the zone that is left.
+    movers = [person for person, chosen in known.values() if chosen] if zone else []
+    left: Mapping[PersonId, set[str]] = {}
+    if movers:
+        left = await people.zones_left(read, movers, looking.now - _SLACK)
     return Page(
         [
             f"{member} {person} {chosen}"
             for member, (person, chosen) in known.items()
-            if zone is None or (chosen or community.zone) == zone
+            if zone is None
+            or zone in {each or community.zone for each in (chosen, *left.get(person, ()))}
         ],
         cursor,
     )
