@@ -25,7 +25,8 @@ from cogs.points.tallies import CAPPED
 class Deed:
     """Something that may earn: ``giver`` did it, for ``receiver``, in the chat of ``message``.
 
-    ``source`` names the message for the book, ``message`` for the ledger.
+    ``source`` names the message for the book, ``message`` for the ledger; ``answered`` is for the
+    book the one that an answer is to.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Deed:
     source: str
     message: str
     chat: str
+    answered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,14 @@ class Purse:
             day=day.isoformat(),
         )
         earning = Earning(
-            deed.source, deed.kind, deed.giver, paid, deed.receiver, entry.id, deed.at
+            deed.source,
+            deed.kind,
+            deed.giver,
+            paid,
+            deed.receiver,
+            entry.id,
+            deed.at,
+            deed.answered,
         )
         if await talk.keep_earning(ctx.tx, community, earning):
             await ledger.pay(ctx.tx, community, member, entry)

@@ -330,6 +330,27 @@ async def test_a_deleted_message_takes_back_what_it_earned(tmp_path: Path) -> No
         assert await balance(bot) == 1
 
 
+@pytest.mark.parametrize(("pays", "before", "after"), [("receiver", 3, 0), ("giver", 1, 0)])
+async def test_a_deleted_message_takes_back_what_its_answers_earned_for_its_writer(
+    tmp_path: Path, pays: str, before: int, after: int
+) -> None:
+    giver = TALK.replace("[points]", f'[points]\nreaction_pays = "{pays}"')
+    async with a_bot(tmp_path, config=giver) as bot:
+        asked = bot.message("telegram:42", "how do I start with week two?", name="Rain")
+        answer = bot.message("telegram:43", "with the plan on page nine", reply_to=asked.message_id)
+        await bot.takes(asked, answer)
+        theirs = await balance(bot, "telegram:43")
+        assert await balance(bot) == before
+        gone = replace(asked, kind=Kind.DELETE, update_id="gone", by="42", at=bot.clock.now())
+        await bot.takes(gone)
+        assert (await balance(bot), await balance(bot, "telegram:43")) == (after, theirs)
+        # What was taken back once is not taken back again with the answer itself.
+        more = replace(answer, kind=Kind.DELETE, update_id="more", by="43", at=bot.clock.now())
+        await bot.takes(more)
+        assert (await balance(bot), await balance(bot, "telegram:43")) == (0, 0)
+        assert await bot.problems() == []
+
+
 async def test_a_boost_counts_by_when_it_was_written(tmp_path: Path) -> None:
     boost = (
         '[[points.boost]]\nname = "spring"\nfrom = 2026-11-23T08:00:00+08:00\n'
