@@ -183,22 +183,16 @@ async def persons_behind(
 async def zones_left(
     read: Reader, persons: Sequence[PersonId], since: datetime
 ) -> dict[PersonId, set[str]]:
-    """Which zones those of these persons have left who chose another one since then.
-
-    "" is the community's. Their days may still be read in such a zone, or were so until lately.
-    """
-    places = ", ".join("?" * len(persons))
+    """Which zones those of these persons have left who chose another since; "" the community's."""
     rows = await read.fetch_all(
         "SELECT z.person, (SELECT b.zone FROM zone_choices b WHERE b.person = z.person"
         " AND b.at < z.at ORDER BY b.at DESC LIMIT 1) FROM zone_choices z"
-        f" WHERE z.person IN ({places}) AND z.at >= ?",
+        f" WHERE z.person IN ({', '.join('?' * len(persons))}) AND z.at >= ?",
         *persons,
         to_micros(since),
     )
-    left: dict[PersonId, set[str]] = {}
-    for person, zone in rows:
-        left.setdefault(PersonId(str(person)), set()).add(str(zone or ""))
-    return left
+    pairs = [(PersonId(str(person)), str(zone or "")) for person, zone in rows]
+    return {person: {zone for each, zone in pairs if each == person} for person, _ in pairs}
 
 
 async def carry_choices(tx: Transaction, of: PersonId, to: PersonId, since: datetime) -> None:
