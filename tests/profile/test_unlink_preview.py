@@ -73,8 +73,8 @@ async def test_the_page_shows_the_tier_and_badges_that_hold_after_it(tmp_path: P
         assert preview.split("\n")[1:] == [
             *both,
             BESIDES,
-            "What this badge was for is gone, so it is taken back: 🏅 Rich.",
             "Taken back from P7, as what it was for is gone: 🏅 Rich.",
+            "What this badge was for is gone, so it is taken back: 🏅 Rich.",
         ]
         done = await bot.presses("telegram:42", "confirm", chat="42", private=True)
         assert done[0].split("\n")[-len(both) :] == both
