@@ -13,6 +13,7 @@ from bot.core.parsing.days import begins_with_a_date, take_number_of_days, witho
 from bot.core.text import Text
 
 REASON_LIMIT: Final = 200
+_MOST_SPANS: Final = 40
 _COMMAS: Final = " ,，、;；"
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -50,7 +51,10 @@ def _wanted(text: str, today: date, most: int) -> Wanted:
             raise Refusal("input.too.much", found=shown(behind))
         return Wanted(count=count, reason=_reason(behind))
     days: set[date] = set()
+    spans = 0
     while span is not None:
+        if (spans := spans + 1) > _MOST_SPANS:
+            raise Refusal("input.too.much", found=shown(rest))
         days.update(_days_of(span, most))
         behind = without_and(rest)
         span, left = take_days(behind, today, Toward.PAST)

@@ -74,6 +74,14 @@ async def test_several_days_are_asked_for_as_people_speak(
     assert await bot.says("telegram:42", asked) == [said]
 
 
+async def test_nobody_names_days_without_end(bot: Bot) -> None:
+    await live(bot, "rr..")
+    assert await bot.says("telegram:42", "/makeup " + "yesterday " * 40) == [YESTERDAY]
+    assert await bot.says("telegram:42", "/makeup " + "yesterday " * 42) == [
+        "“yesterday” is one too many. Please leave it out and try again. For example: /makeup 3"
+    ]
+
+
 async def test_the_end_of_a_span_comes_after_its_beginning(bot: Bot) -> None:
     await live(bot, "rr..r")
     assert await bot.says("telegram:42", "/makeup 11-26 to 11-25") == [

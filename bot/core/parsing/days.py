@@ -12,13 +12,13 @@ may be that of this week or of the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from bot.core.errors import Refusal
-from bot.core.folding import Folded, fold, fold_with_offsets
+from bot.core.folding import fold, fold_with_offsets
 from bot.core.parsing.arguments import shown
 from bot.core.parsing.dates import (
     CHINESE,
@@ -37,7 +37,9 @@ from bot.core.parsing.dates import (
 )
 from bot.core.variants import simplified
 
-_LONGEST: Final = 64  # characters that may be a span
+_LONGEST: Final = 64  # characters that may be a span,
+_MOST_WORDS: Final = 12  # in so many words,
+_HEAD: Final = 4 * _LONGEST  # once what cannot be seen is gone from so many
 _MONTH: Final = re.compile(f"([0-9]{{4}})(?:([-/])([0-9]{{1,2}})|年{NUMBER}月份?)")
 _MONTH_ALONE: Final = re.compile(f"(?:(今|明|去)年)?{NUMBER}月份?")
 _ENGLISH_MONTH: Final = re.compile(rf"{IN_ENGLISH}(?: ([0-9]{{4}}))?")
@@ -90,12 +92,12 @@ def take_days(
     None and the text where it begins with neither. With ``since``, what is not written in full is
     the next such day after that one. Raises Refusal as ``read_day`` does.
     """
-    folded = fold_with_offsets(text, simplified)
-    for end in _ends(folded):
+    folded = fold_with_offsets(text[:_HEAD], simplified)
+    for end in _ends(folded.text):
         span = _span(folded.text[:end], today, toward, since)
         if span is not None:
-            rest = text[folded.offsets[end] :] if end < len(folded.text) else ""
-            return span, rest.strip()
+            rest = folded.offsets[end] if end < len(folded.text) else _HEAD
+            return span, text[rest:].strip()
     return None, text.strip()
 
 
@@ -133,13 +135,13 @@ def read_month(text: str, today: date) -> date:
     return month
 
 
-def _ends(folded: Folded) -> Iterator[int]:
+def _ends(text: str) -> list[int]:
     """Where a span may end, the furthest first."""
-    if len(folded.text) <= _LONGEST:
-        yield len(folded.text)
-    for at in range(min(_LONGEST, len(folded.text) - 1), 0, -1):
-        if _BREAK.match(folded.text, at):
-            yield at
+    breaks = (found.start() for found in _BREAK.finditer(text, 1, _LONGEST + 1))
+    ends = list(islice(breaks, _MOST_WORDS))
+    if len(text) <= _LONGEST and len(ends) < _MOST_WORDS:
+        ends.append(len(text))
+    return ends[::-1]
 
 
 def _span(text: str, today: date, toward: Toward, since: date | None) -> Span | None:
@@ -152,7 +154,7 @@ def _span(text: str, today: date, toward: Toward, since: date | None) -> Span | 
         day, refusal = None, refused
     if day is not None:
         return Span(day, day)
-    for between in _BETWEEN.finditer(text):
+    for between in islice(_BETWEEN.finditer(text), _MOST_WORDS):
         left, right = text[: between.start()].strip(), text[between.end() :].strip()
         if not left or not right:
             continue
