@@ -60,7 +60,7 @@ _COUNT: Final = re.compile(
 _DATE: Final = re.compile(r"\d{1,4}(?:[-/.年月]\d|[日号號])|\d+(?=[\s,，、;；]|$)")
 _FROM: Final = re.compile(r"从|自|from ")
 _BARE: Final = re.compile("[0-9]{1,2}|[一二三四五六七八九十廿]{1,3}")
-_SAYS_ITS_MONTH: Final = re.compile(r".*(?:月|[a-z]{3}|[0-9]-[0-9]).*")
+_SAYS_ITS_MONTH: Final = re.compile(r".*(?:月|[a-z]{3}|[0-9][-/.][0-9]).*")
 _BREAK: Final = re.compile(r"[\s,;、&和与及]")
 
 
@@ -177,7 +177,8 @@ def _ended(left: str, right: str, between: str, today: date, toward: Toward) -> 
     if first is None:
         return None
     # 12月24-26 and Nov 24-26; 12-24-26 may be a date of somebody's.
-    says_month = _SAYS_ITS_MONTH.fullmatch(left) and not (between == "-" and SHORT.fullmatch(left))
+    is_triple = between == "-" and "-" in left and SHORT.fullmatch(left)
+    says_month = _SAYS_ITS_MONTH.fullmatch(left) and not is_triple
     if says_month and _BARE.fullmatch(right):
         number = number_of(right)
         last = None if number is None else date_of(right, first.year, first.month, number)
