@@ -12,6 +12,7 @@ from bot.community.people import Known
 from bot.core.context import Context, Tally
 from bot.core.model import AccountId, MemberId
 from bot.core.schedule import DayRule, day_of
+from cogs.points.caps import cap_of
 from cogs.points.earning import earn
 from cogs.points.events import PointsRefused
 from cogs.points.rules.farming import FAVOURS_TIME, Refused, judge_favour, within_cap
@@ -52,6 +53,7 @@ class Purse:
         self._ctx = ctx
         self._settings = ctx.settings(PointsSettings)
         self._holders: dict[AccountId, _Holder | None] = {}
+        self._caps: dict[MemberId, int] = {}
         self._refused: dict[tuple[AccountId, str, str, str], tuple[datetime, int]] = {}
 
     async def pay(self, deed: Deed, points: int) -> bool:
@@ -205,13 +207,20 @@ class Purse:
     ) -> tuple[int, Refused]:
         """What the caps of the day leave of the points, and which of them leaves nothing."""
         earned = await self._value(CAPPED, member, day)
-        amount = within_cap(points, earned, self._settings.daily_cap)
+        amount = within_cap(points, earned, await self._cap(member))
         if not amount:
             return 0, Refused.CAP
         if cap := self._settings.rule_of(kind).daily_cap:
             earned = await ledger.sum_on(self._ctx.tx, self._ctx.community.id, member, kind, day)
             amount = within_cap(amount, earned, cap)
         return amount, Refused.KIND
+
+    async def _cap(self, member: MemberId) -> int:
+        """The most of a day for the member."""
+        if member not in self._caps:
+            ctx = self._ctx
+            self._caps[member] = await cap_of(ctx.tx, ctx.community.id, member, self._settings)
+        return self._caps[member]
 
     def _count(self, member: MemberId, points: int, day: date) -> None:
         earn(self._ctx, member, points, day)

@@ -351,6 +351,44 @@ async def test_a_deleted_message_takes_back_what_its_answers_earned_for_its_writ
         assert await bot.problems() == []
 
 
+async def test_a_tier_or_badge_may_open_a_bigger_cap(tmp_path: Path) -> None:
+    rules = "daily_cap = 2\nbigger_caps = {regulars = 3, stars = 5}\n"
+    tier = '[tiers]\ngrowing = {points = 10, unlocks = ["regulars"]}\n'
+    badge = (
+        '[[badges]]\nkey = "star"\nname = {zh = "星", en = "Star"}\nmanual = true\n'
+        'unlocks = ["stars"]\n'
+    )
+    said = (
+        "the first thing I did",
+        "another walk in the park",
+        "a long book about tea",
+        "my bicycle is repaired",
+        "soup with mushrooms again",
+        "early to bed tonight",
+    )
+    async with a_bot(tmp_path, config=TALK + rules + tier + badge) as bot:
+        for each in said[:3]:
+            await bot.says("telegram:42", each, name="Rain")
+        assert await balance(bot) == 2
+        await bot.says("telegram:900", "/award telegram:42 10 x")
+        await bot.says("telegram:42", said[3])
+        assert await balance(bot) == 13
+        await bot.says("telegram:900", "/grant telegram:42 star")
+        await bot.tick(minutes=1)
+        for each in said[4:]:
+            await bot.says("telegram:42", each, name="Rain")
+        assert await bot.says("telegram:42", "/points", name="Rain") == [
+            "Rain, you have 15 points; today you earned 5, in all 15.\n"
+            "Of these, 5 by messages, reactions and replies, at most 5 a day."
+        ]
+        await bot.says("telegram:43", said[0])
+        assert await bot.says("telegram:43", "/points") == [
+            "P43, you have 1 point; today you earned 1, in all 1.\n"
+            "Of these, 1 by messages, reactions and replies, at most 2 a day."
+        ]
+        assert await bot.problems() == []
+
+
 async def test_a_boost_counts_by_when_it_was_written(tmp_path: Path) -> None:
     boost = (
         '[[points.boost]]\nname = "spring"\nfrom = 2026-11-23T08:00:00+08:00\n'
