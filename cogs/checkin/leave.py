@@ -11,6 +11,7 @@ from bot.core.errors import Refusal, ToldHow
 from bot.core.options import Note, Word
 from bot.core.outgoing import Reply
 from bot.core.parsing import Toward, shown, take_days
+from bot.core.parsing.days import without_and
 from bot.core.text import Text
 from cogs.checkin import store
 from cogs.checkin.protection import listed
@@ -73,14 +74,16 @@ def _asked(ctx: Context, text: str) -> Leave:
         span, rest = take_days(text, ctx.today, Toward.AHEAD)
         if span is None:
             raise Refusal("input.day", found=shown(rest))
-        last = span.last
-        if rest and span.first == last:
-            end, rest = take_days(rest, ctx.today, Toward.AHEAD, since=span.first)
+        last, tail = span.last, without_and(rest)
+        if tail and span.first == last:
+            end, left = take_days(tail, ctx.today, Toward.AHEAD, since=last)
             if end is None:
-                raise Refusal("input.day", found=shown(rest))
-            last = end.last
+                raise Refusal("input.day", found=shown(tail))
+            # Two days and what lies between them are a range, a list of days is none.
+            if tail == rest or end.first <= last + timedelta(days=1):
+                last, rest = end.last, left
         if rest:
-            raise Refusal("input.too.much", found=shown(rest))
+            raise Refusal("input.too.much", found=shown(without_and(rest)))
     except Refusal as refusal:
         raise ToldHow(
             "input.wrong", problem=refusal.text, example=Text("leave.example")

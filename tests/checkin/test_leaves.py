@@ -191,6 +191,12 @@ async def test_another_range_only_adds(bot: Bot) -> None:
             "例如：/请假 今天 明天",
         ),
         (
+            "tomorrow and friday",
+            "“friday” is one too many. Please leave it out and try again."
+            " For example: /leave today tomorrow",
+            "多了“friday”，去掉它再试一次。例如：/请假 今天 明天",
+        ),
+        (
             "明天 到 31号",
             "There is no “31号”: November 2026 has only 30 days."
             " For example: /leave today tomorrow",
@@ -241,6 +247,8 @@ async def test_both_languages_have_both_forms(bot: Bot) -> None:
     [
         ("/请假 明天 到 后天", "2026-11-24", "2026-11-25"),
         ("/请假 明天到后天", "2026-11-24", "2026-11-25"),
+        ("/请假 明天和后天", "2026-11-24", "2026-11-25"),
+        ("/leave tomorrow, wednesday", "2026-11-24", "2026-11-25"),
         ("/请假 下周一", "2026-11-30", "2026-11-30"),
         ("/请假 下周一 下周三", "2026-11-30", "2026-12-02"),
         ("/请假 周五到周一", "2026-11-27", "2026-11-30"),
