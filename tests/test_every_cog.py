@@ -247,6 +247,21 @@ async def test_every_example_is_understood() -> None:
     report(await talking.refused(all_there()))
 
 
+async def test_no_command_swallows_words_that_it_cannot_use() -> None:
+    free = {
+        "announce": "what is announced",
+        "approve": "ids",
+        "award": "the reason",
+        "checkin": "a note",
+        "coupons": "the codes",
+        "decline": "the reason",
+        "makeup": "the reason",
+        "redeem": "a note for whoever fulfils it",
+        "refund": "the reason",
+    }
+    report(await talking.swallowed(all_there(), free))
+
+
 async def test_examples_that_do_not_work_are_found(tmp_path: Path) -> None:
     with planted(tmp_path, NODDING, "zz_nods"):
         nodding = gather()

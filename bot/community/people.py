@@ -186,6 +186,21 @@ async def persons_behind(
     return {MemberId(str(m)): (PersonId(str(person)), str(zone or "")) for m, person, zone in rows}
 
 
+async def zones_left(
+    read: Reader, persons: Sequence[PersonId], since: datetime
+) -> dict[PersonId, set[str]]:
+    """Which zones those of these persons have left who chose another since; "" the community's."""
+    rows = await read.fetch_all(
+        "SELECT z.person, (SELECT b.zone FROM zone_choices b WHERE b.person = z.person"
+        " AND b.at < z.at ORDER BY b.at DESC LIMIT 1) FROM zone_choices z"
+        f" WHERE z.person IN ({', '.join('?' * len(persons))}) AND z.at >= ?",
+        *persons,
+        to_micros(since),
+    )
+    pairs = [(PersonId(str(person)), str(zone or "")) for person, zone in rows]
+    return {person: {zone for each, zone in pairs if each == person} for person, _ in pairs}
+
+
 async def carry_choices(tx: Transaction, of: PersonId, to: PersonId, since: datetime) -> None:
     """The language and zones that ``of`` has chosen since then are chosen by ``to`` as well."""
     start = to_micros(since)

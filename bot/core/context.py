@@ -215,9 +215,10 @@ class Context(Asking):
     def account_of(self, member: MemberId, accounts: Sequence[Account]) -> Account:
         """By which of the member's accounts this turn speaks of them: as they or the command did.
 
-        Else the first of ``accounts``, all that the member holds.
+        Else the first of ``accounts``, all that the member holds now: a link or its end may have
+        made of who acts another member than the one of the turn's beginning.
         """
-        if self.member == member:
+        if any(each.id == self.account.id for each in accounts):
             return self.account
         return self.named.get(member) or accounts[0]
 

@@ -2,9 +2,9 @@
 
     HearthError
     ├── Refusal              said to a person: a sentence's key with its values
-    ├── TriedOut             an act was tried out for a preview; nothing of it is kept
     │   ├── NotNow               what was asked is fine, but not yet
     │   └── ToldHow              its sentence says what to send instead
+    ├── TriedOut             an act was tried out for a preview; nothing of it is kept
     ├── OperatorRefusal      said to the operator: what a command asked for cannot be done
     │   └── StartRefused         the bot cannot start so
     ├── DeliveryFailed       a platform did not take or do something: permanent or not

@@ -78,9 +78,9 @@ class Reply:
     ``private`` one is for the asker alone: asked for in a group, it comes in private, and the
     group hears only that. A ``secret`` one is kept no longer than until it is sent. ``closing``
     gives the sentences that stand last: it is asked once all that the turn told was heard, so
-    they say what holds then. Of a ``trial`` nothing is kept but this answer, without what
-    listeners said: a preview cannot differ from the act. Raises ValueError for a card and a
-    document at once, which no message can carry.
+    they say what holds then. Of a ``trial`` nothing is kept but this answer: a preview cannot
+    differ from the act. Its sentence stands at the end, before what listeners have said. Raises
+    ValueError for a card and a document at once, which no message can carry.
     """
 
     texts: tuple[Text, ...]
@@ -91,7 +91,7 @@ class Reply:
     secret: bool = False
     document: Document | None = None
     closing: Callable[[], Awaitable[Sequence[Text]]] | None = None
-    trial: bool = False
+    trial: Text | None = None
 
     def __post_init__(self) -> None:
         if self.card is not None and self.document is not None:

@@ -32,11 +32,8 @@ async def bind(
     """The handler's arguments by name.
 
     Raises Refusal that says what was wrong: a word missing, one too many, or one that does not
-    read. A ``@who`` may be left out in a reply to that person's message. Words behind a command
-    that takes none are a remark, not a mistake.
+    read. A ``@who`` may be left out in a reply to that person's message.
     """
-    if not options:
-        return {}
     rest = asked.rest.strip()
     mentions = iter(incoming.mentions[asked.mentions :])
     found: dict[str, Any] = {}

@@ -40,9 +40,10 @@ class Hearing:
         """All lines of the answer, once every event was heard. Raises TriedOut for a trial."""
         heard = await self.run(ctx)
         closing = await reply.closing() if reply.closing is not None else ()
-        if reply.trial:
-            whole = replace(reply, texts=(*reply.texts, *closing), closing=None, trial=False)
-            raise TriedOut(whole)
+        if reply.trial is not None:
+            foreseen = (reply.trial, *heard) if heard else ()
+            texts = (*reply.texts, *closing, *foreseen)
+            raise TriedOut(replace(reply, texts=texts, closing=None, trial=None))
         return [*reply.texts, *heard, *closing]
 
     async def run(self, ctx: Context) -> list[Text]:

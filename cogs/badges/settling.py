@@ -159,7 +159,7 @@ class Shelf:
         return True
 
     def _about(self, account: Account) -> tuple[CommunityId, MemberId, AccountId, datetime]:
-        if self.ctx.member == self.member:
+        if self.account.id == self.ctx.account.id:
             account = self.ctx.account
         return (self.ctx.community.id, self.member, account.id, self.ctx.now)
 
@@ -255,7 +255,7 @@ def _said(
 ) -> tuple[Text, ...]:
     ctx = shelf.ctx
     texts = []
-    name = "" if ctx.member == shelf.member else shelf.account.shown
+    name = "" if shelf.account.id == ctx.account.id else shelf.account.shown
     for keys, key in ((given, "badges.earned"), (taken, "badges.lost")):
         names = [title(catalogue.badges.get(each), each) for each in keys]
         if names:

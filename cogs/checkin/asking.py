@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from bot.core.errors import Refusal, ToldHow
-from bot.core.parsing import read_count, read_day
-from bot.core.parsing.arguments import shown, take_word
+from bot.core.parsing import Span, Toward, read_count, shown, take_days, take_word
+from bot.core.parsing.days import begins_with_a_date, take_number_of_days, without_and
 from bot.core.text import Text
 
 REASON_LIMIT: Final = 200
-_COMMAS: Final = re.compile(r"[,，、;；]")
-_COUNT: Final = re.compile(r"[+\-－−]?\d+")
+_MOST_SPANS: Final = 40
+_COMMAS: Final = " ,，、;；"
+_ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +42,41 @@ def read_wanted(text: str, today: date, most: int) -> Wanted:
 
 def _wanted(text: str, today: date, most: int) -> Wanted:
     if not text:
-        return Wanted((today - timedelta(days=1),))
-    word, rest = take_word(text)
-    if _COUNT.fullmatch(word):
-        count = read_count(word, 1, most)
-        if rest and _is_day(take_word(rest)[0], today):
+        return Wanted((today - _ONE_DAY,))
+    span, rest = take_days(text, today, Toward.PAST)
+    number, behind = take_number_of_days(text)
+    if span is None and number:
+        count = read_count(number, 1, most)
+        if begins_with_a_date(behind) or take_days(behind, today, Toward.PAST)[0]:
+            raise Refusal("input.too.much", found=shown(behind))
+        return Wanted(count=count, reason=_reason(behind))
+    days: set[date] = set()
+    spans = 0
+    while span is not None:
+        if (spans := spans + 1) > _MOST_SPANS:
             raise Refusal("input.too.much", found=shown(rest))
-        return Wanted(count=count, reason=_reason(rest))
-    days: list[date] = []
-    while True:
-        days += [read_day(part, today) for part in _COMMAS.split(word) if part]
-        word, behind = take_word(rest)
-        if not word or not _is_day(word, today):
-            break
-        rest = behind
+        days.update(_days_of(span, most))
+        behind = without_and(rest)
+        span, left = take_days(behind, today, Toward.PAST)
+        if span is not None:
+            rest = left
+        elif begins_with_a_date(behind):
+            raise Refusal("input.day", found=shown(take_word(behind)[0]))
     if not days:
-        raise Refusal("input.day", found=shown(text))
-    return Wanted(tuple(sorted(set(days))), reason=_reason(rest))
+        raise Refusal("input.day", found=shown(take_word(rest)[0] or rest))
+    return Wanted(tuple(sorted(days)), reason=_reason(rest))
 
 
-def _is_day(word: str, today: date) -> bool:
-    """Whether the word is meant as a day: it begins with a digit, or names one."""
-    first = next(filter(None, _COMMAS.split(word)), "")
-    if first[:1].isdecimal():
-        return True
-    try:
-        read_day(first, today)
-    except Refusal:
-        return False
-    return True
+def _days_of(span: Span, most: int) -> Iterator[date]:
+    """Each day of the span; of one that is longer than the window, its ends."""
+    length = (span.last - span.first).days
+    if length < 0:
+        raise Refusal("input.span", first=span.first.isoformat(), last=span.last.isoformat())
+    steps = range(length + 1) if length <= most else (0, length)
+    return (span.first + step * _ONE_DAY for step in steps)
 
 
 def _reason(text: str) -> str:
     if len(text) > REASON_LIMIT:
         raise Refusal("input.too.long", limit=REASON_LIMIT)
-    return text.strip()
+    return text.lstrip(_COMMAS).strip()

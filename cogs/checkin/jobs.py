@@ -78,13 +78,16 @@ async def excuse(ctx: JobContext, members: Sequence[str]) -> None:
 
 @listen(PlatformWasDown)
 async def note_outage(ctx: Context, event: PlatformWasDown) -> None:
-    """An outage that excuses anybody is followed by a pass over the members, and by a notice."""
+    """An outage that excuses anybody is followed by a pass over the members, and by a notice.
+
+    Where every day was excused before it, as by the outage of that morning, there is no notice.
+    """
     days = await _excused_days(ctx, event.platform, event.began, event.at)
     if days:
         due = Due(event.began.isoformat(), event.at)
         ctx.plan("amnesty", due)
         told = await _excusing(ctx, event.began)
-        if all(event.platform == each.platform for each in told):
+        if told and all(event.platform == each.platform for each in told):
             ctx.plan("outage_notice", due)
 
 
@@ -95,7 +98,8 @@ async def tell_outage(ctx: JobContext, _: Sequence[str]) -> None:
     told = {each.platform: each for each in await _excusing(ctx, began)}
     for platform, chat in ctx.house.chats_of(ctx.community.id):
         if platform in told and places.can_speak_in(platform, chat):
-            days = await _excused_days(ctx, platform, began, ended)
+            own = told[platform]
+            days = await _newly_excused(ctx, platform, own.began, own.ended)
             texts = (Text("outage.over", began=_clock(ctx, began), ended=_clock(ctx, ended),
                           days=_listed(days), count=len(days)),)  # fmt: skip
             key = f"outage:{ctx.community.id}:{to_micros(began)}"
@@ -104,18 +108,22 @@ async def tell_outage(ctx: JobContext, _: Sequence[str]) -> None:
 
 
 async def _excusing(ctx: Context, began: datetime) -> list[Outage]:
-    """The outages that the community takes for one, as far as they have ended and excuse a day."""
+    """The outages that the community takes for one, as far as they have ended and excuse a day.
+
+    A day that was excused before counts for none of them.
+    """
     platforms = {platform for platform, _ in ctx.house.chats_of(ctx.community.id)}
     same = await outages.same_as(ctx.tx, platforms, began, _AT_ONCE)
-    return [e for e in same if await _excused_days(ctx, e.platform, e.began, e.ended)]
+    return [e for e in same if await _newly_excused(ctx, e.platform, e.began, e.ended)]
 
 
 async def _page(
     looking: Looking, first: date, before: date, days: int, zone: str | None = None
 ) -> Page:
-    """Who was on a streak that ends from ``first`` on and before a day; with ``zone`` who is there.
+    """Who was on a streak that ends from ``first`` on and before a day.
 
-    Fewer where each may have more days to cover: a slice holds nobody up.
+    With ``zone`` alone who is there, or has just left it. Fewer where each may have more days to
+    cover: a slice holds nobody up.
     """
     read, community = looking.read, looking.community
     limit = max(PAGE // max(days, 1), 1)
@@ -128,16 +136,30 @@ async def _page(
         fitting = max(sum(weight <= limit for weight in weights), 1)
     cursor = None if fitting == len(found) < limit else found[fitting - 1]
     known = await people.persons_behind(read, community.id, found[:fitting])
+    # A change of zone takes effect when the day ends in the zone that is left.
+    movers = [person for person, chosen in known.values() if chosen] if zone else []
+    left = await people.zones_left(read, movers, looking.now - _SLACK) if movers else {}
     keys = [
         f"{member} {person} {chosen}"
         for member, (person, chosen) in known.items()
-        if zone is None or (chosen or community.zone) == zone
+        if zone is None
+        or zone in {each or community.zone for each in (chosen, *left.get(person, ()))}
     ]
     return Page(keys, cursor)
 
 
 def _holder(key: str) -> Holder:
     return Holder._make(key.split(" "))
+
+
+async def _newly_excused(
+    ctx: Context, platform: str, began: datetime, ended: datetime
+) -> list[date]:
+    """The days that this outage excuses and that earlier ones of the platform had not."""
+    days = await _excused_days(ctx, platform, began, ended)
+    if not days or days[0] not in await _excused_days(ctx, platform, began, began):
+        return days
+    return days[1:]
 
 
 async def _excused_days(
@@ -152,7 +174,7 @@ async def _excused_days(
     days: list[date] = []
     for _ in range(_MOST_DAYS):
         start, end = day_bounds(day, rule.zone, rule.day_start)
-        if start >= ended:
+        if start > began and start >= ended:
             break
         minutes = await outages.down_minutes(ctx.tx, (platform,), start, min(end, ended))
         if minutes > amnesty:

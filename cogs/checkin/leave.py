@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from bot.core.cog import command
 from bot.core.context import Context
 from bot.core.errors import Refusal, ToldHow
-from bot.core.options import Word
+from bot.core.options import Note, Word
 from bot.core.outgoing import Reply
-from bot.core.parsing import read_day
+from bot.core.parsing import Toward, shown, take_days
+from bot.core.parsing.days import without_and
 from bot.core.text import Text
 from cogs.checkin import store
 from cogs.checkin.protection import listed
@@ -21,11 +22,11 @@ from cogs.checkin.store import KeptLeave
 
 
 @command("leave", "请假")
-async def take_leave(ctx: Context, first: Word = "", last: Word = "") -> Reply:
+async def take_leave(ctx: Context, first: Word = "", last: Note = "") -> Reply:
     """The days from the first to the last are leave; without any, what is planned is shown."""
     if not first:
         return await _show(ctx)
-    asked = Leave(_day(ctx, first), _day(ctx, last or first))
+    asked = _asked(ctx, f"{first} {last}")
     await settle_own(ctx)
     known = await _leaves(ctx)
     plan = plan_leave([each.span for each in known], asked.first, asked.last, ctx.today)
@@ -67,13 +68,27 @@ async def _leaves(ctx: Context) -> list[KeptLeave]:
     return await store.leaves_of(ctx.tx, ctx.community.id, ctx.member, since)
 
 
-def _day(ctx: Context, word: str) -> date:
+def _asked(ctx: Context, text: str) -> Leave:
+    """The range that the words say: ``明天到后天``, ``monday to friday``, or its two ends."""
     try:
-        return read_day(word, ctx.today)
+        span, rest = take_days(text, ctx.today, Toward.AHEAD)
+        if span is None:
+            raise Refusal("input.day", found=shown(rest))
+        last, tail = span.last, without_and(rest)
+        if tail and span.first == last:
+            end, left = take_days(tail, ctx.today, Toward.AHEAD, since=last)
+            if end is None:
+                raise Refusal("input.day", found=shown(tail))
+            # Two days and what lies between them are a range, a list of days is none.
+            if tail == rest or end.first <= last + timedelta(days=1):
+                last, rest = end.last, left
+        if rest:
+            raise Refusal("input.too.much", found=shown(without_and(rest)))
     except Refusal as refusal:
         raise ToldHow(
             "input.wrong", problem=refusal.text, example=Text("leave.example")
         ) from refusal
+    return Leave(span.first, last)
 
 
 def _refused(ctx: Context, problem: LeaveProblem, asked: Leave) -> Refusal:

@@ -8,7 +8,7 @@ from typing import Final
 from bot.core.cog import query
 from bot.core.context import QueryContext
 from bot.core.errors import Refusal, ToldHow
-from bot.core.options import Word
+from bot.core.options import Note
 from bot.core.outgoing import Reply
 from bot.core.parsing import read_month
 from bot.core.schedule import rule_at
@@ -24,7 +24,7 @@ _UNEXPLAINED: Final = (Mark.OUTSIDE, Mark.NOTHING)
 
 
 @query("calendar", "日历")
-async def show_calendar(ctx: QueryContext, month: Word = "") -> Reply:
+async def show_calendar(ctx: QueryContext, month: Note = "") -> Reply:
     """The month, week by week, with what each of its marks means; looking changes nothing."""
     today = ctx.today
     first, last = _asked(month, today)
@@ -50,7 +50,7 @@ async def show_calendar(ctx: QueryContext, month: Word = "") -> Reply:
 
 def _asked(month: str, today: date) -> tuple[date, date]:
     try:
-        return month_of(read_month(month) if month else today)
+        return month_of(read_month(month, today) if month else today)
     except Refusal as refusal:
         example = Text("example.calendar")
         raise ToldHow("input.wrong", problem=refusal.text, example=example) from refusal

@@ -47,6 +47,8 @@ def _one(ctx: Context, name: str) -> Reply:
     if read is None or isinstance(read, Unknown):
         nearest = "" if read is None or read.nearest is None else read.nearest
         raise Refusal("help.unknown", word=shown(name), nearest=nearest)
+    if read.rest:
+        raise Refusal("input.too.much", found=shown(read.rest))
     found = next(each for each in ctx.house.commands if each.name == read.command)
     comma = "、" if ctx.locale == "zh" else ", "
     names = comma.join(f"/{each}" for each in found.names)

@@ -84,7 +84,7 @@ def _tell(
     tiers: tuple[int, int],
 ) -> tuple[Text, ...]:
     about = (ctx.community.id, member, account.id, ctx.now)
-    name = "" if ctx.member == member else account.shown
+    name = "" if account.id == ctx.account.id else account.shown
     said = []
     before, level = levels
     if level != before:

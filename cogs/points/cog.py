@@ -17,6 +17,7 @@ from bot.core.outgoing import Button, Reply
 from bot.core.ports import Reader
 from bot.core.schedule import day_of, rule_at
 from bot.core.text import Text
+from cogs.points.caps import cap_of
 from cogs.points.earning import EARNED, LIFETIME
 from cogs.points.rules import takes_back
 from cogs.points.settings import PointsSettings
@@ -41,7 +42,7 @@ async def show_points(ctx: Context, who: Who | None = None) -> Reply:
         lifetime=await tallies.value_of(ctx.tx, community, subject.member, LIFETIME.name),
     )
     talk = await tallies.value_of(ctx.tx, community, subject.member, CAPPED.name, today)
-    cap = ctx.settings(PointsSettings).daily_cap
+    cap = await cap_of(ctx.tx, community, subject.member, ctx.settings(PointsSettings))
     capped = (Text("points.talk", talk=talk, cap=cap),) if talk and cap else ()
     return Reply((head, *capped))
 

@@ -12,6 +12,7 @@ from bot.community.people import Known
 from bot.core.context import Context, Tally
 from bot.core.model import AccountId, MemberId
 from bot.core.schedule import DayRule, day_of
+from cogs.points.caps import cap_of
 from cogs.points.earning import earn
 from cogs.points.events import PointsRefused
 from cogs.points.rules.farming import FAVOURS_TIME, Refused, judge_favour, within_cap
@@ -25,7 +26,8 @@ from cogs.points.tallies import CAPPED
 class Deed:
     """Something that may earn: ``giver`` did it, for ``receiver``, in the chat of ``message``.
 
-    ``source`` names the message for the book, ``message`` for the ledger.
+    ``source`` names the message for the book, ``message`` for the ledger; ``answered`` is for the
+    book the one that an answer is to.
     """
 
     kind: str
@@ -35,6 +37,7 @@ class Deed:
     source: str
     message: str
     chat: str
+    answered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Purse:
         self._ctx = ctx
         self._settings = ctx.settings(PointsSettings)
         self._holders: dict[AccountId, _Holder | None] = {}
+        self._caps: dict[MemberId, int] = {}
         self._refused: dict[tuple[AccountId, str, str, str], tuple[datetime, int]] = {}
 
     async def pay(self, deed: Deed, points: int) -> bool:
@@ -159,7 +163,14 @@ class Purse:
             day=day.isoformat(),
         )
         earning = Earning(
-            deed.source, deed.kind, deed.giver, paid, deed.receiver, entry.id, deed.at
+            deed.source,
+            deed.kind,
+            deed.giver,
+            paid,
+            deed.receiver,
+            entry.id,
+            deed.at,
+            deed.answered,
         )
         if await talk.keep_earning(ctx.tx, community, earning):
             await ledger.pay(ctx.tx, community, member, entry)
@@ -196,13 +207,20 @@ class Purse:
     ) -> tuple[int, Refused]:
         """What the caps of the day leave of the points, and which of them leaves nothing."""
         earned = await self._value(CAPPED, member, day)
-        amount = within_cap(points, earned, self._settings.daily_cap)
+        amount = within_cap(points, earned, await self._cap(member))
         if not amount:
             return 0, Refused.CAP
         if cap := self._settings.rule_of(kind).daily_cap:
             earned = await ledger.sum_on(self._ctx.tx, self._ctx.community.id, member, kind, day)
             amount = within_cap(amount, earned, cap)
         return amount, Refused.KIND
+
+    async def _cap(self, member: MemberId) -> int:
+        """The most of a day for the member."""
+        if member not in self._caps:
+            ctx = self._ctx
+            self._caps[member] = await cap_of(ctx.tx, ctx.community.id, member, self._settings)
+        return self._caps[member]
 
     def _count(self, member: MemberId, points: int, day: date) -> None:
         earn(self._ctx, member, points, day)

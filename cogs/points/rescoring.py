@@ -21,6 +21,7 @@ from bot.core.context import House
 from bot.core.exporting import ExportMember
 from bot.core.ports import Reader
 from cogs.points import store
+from cogs.points.caps import cap_of
 from cogs.points.chains import Chain, chains_of
 from cogs.points.linked import DAILY, MILESTONE
 from cogs.points.rules.farming import within_cap
@@ -62,7 +63,8 @@ async def changes_of(read: Reader, house: House, member: ExportMember, since: da
     entries = await ledger.of_reasons(read, community, accounts, REASONS)
     marks = await store.marks_of(read, community, accounts)
     runs = await history_of(read, house, member)
-    scoring = _Scoring(member, since, chains_of(entries), marks)
+    cap = await cap_of(read, community, member.member, member.settings(PointsSettings))
+    scoring = _Scoring(member, since, chains_of(entries), marks, cap)
     changes = [*scoring.days(runs), *scoring.milestones(runs), *scoring.talk()]
     return [each for each in changes if each.moved]
 
@@ -74,6 +76,7 @@ class _Scoring:
         since: date,
         chains: Mapping[str, Chain],
         marks: Sequence[Mark],
+        cap: int,
     ) -> None:
         self._settings = member.settings(PointsSettings)
         self._edition = self._settings.edition
@@ -81,6 +84,7 @@ class _Scoring:
         self._since = since
         self._chains = chains
         self._marks = marks
+        self._cap = cap
 
     def days(self, runs: Sequence[Run]) -> Iterator[Change]:
         """Check-ins and made-up days."""
@@ -149,7 +153,7 @@ class _Scoring:
             if self._is_old(chain):
                 worth = settings.worth(kind, points[kind], chain.root.at)
                 worth = within_cap(worth, earned[kind], caps[kind])
-                worth = within_cap(worth, earned.total(), settings.daily_cap)
+                worth = within_cap(worth, earned.total(), self._cap)
                 yield self._change(chain, worth)
             earned[kind] += worth
 

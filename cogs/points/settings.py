@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import Final, cast
 from bot.core.exporting import Json
 from bot.core.setting_mistakes import Mistake, Words, Wrong, empty_window
 from bot.core.setting_places import Instant
-from bot.core.setting_tables import Milestones, TableOf
+from bot.core.setting_tables import Counts, Milestones, TableOf
 from bot.core.setting_types import Flag, Line, ListOf, Number, OneOf, Whole
 from bot.core.settings import required, section, setting, settings_in
 from cogs.points.rules import boosted, weighted
@@ -133,6 +133,12 @@ class PointsSettings:
         zh="每天从消息、回应和回复最多得多少；0：不限",
         en="Most a day from messages, reactions and replies; 0: no cap",
     )
+    bigger_caps: Mapping[str, int] = setting(
+        Counts(),
+        MappingProxyType({}),
+        zh="解锁了什么 = 他每天最多得多少，代替 daily_cap；几项里取最大的",
+        en="What is unlocked = the cap of who has it instead of daily_cap; of several the largest",
+    )
     allow_debt: bool = setting(
         Flag(),
         False,
@@ -168,14 +174,30 @@ class PointsSettings:
     )
 
     def contradictions(self) -> list[Mistake]:
-        """Whether two rules are of the same kind."""
+        """Whether two rules are of the same kind, or a bigger cap is none."""
         expected = Words("别的规则没有写过的一种", "a kind that no other rule is of")
         kinds = [each.of for each in self.rule]
+        more = Words(
+            f"比 daily_cap（{self.daily_cap}）大的数",
+            f"more than daily_cap ({self.daily_cap})",
+        )
         return [
-            Wrong(("rule", number, "of"), kind, expected)
-            for number, kind in enumerate(kinds)
-            if kind in kinds[:number]
+            *(
+                Wrong(("rule", number, "of"), kind, expected)
+                for number, kind in enumerate(kinds)
+                if kind in kinds[:number]
+            ),
+            *(
+                Wrong(("bigger_caps", name), cap, more)
+                for name, cap in self.bigger_caps.items()
+                if self.daily_cap and cap <= self.daily_cap
+            ),
         ]
+
+    def cap_of(self, unlocked: Collection[str]) -> int:
+        """The most of a day for who has unlocked this; 0 is no cap."""
+        caps = (cap for name, cap in self.bigger_caps.items() if name in unlocked)
+        return self.daily_cap and max((self.daily_cap, *caps))
 
     def rule_of(self, kind: str) -> EarningRule:
         """What holds of this kind of earning."""
@@ -193,7 +215,8 @@ class PointsSettings:
     def edition(self) -> str:
         """What the rules of earning are called, as entries name them: the same for the same."""
         plain = tuple(getattr(self, name) for name in _PLAIN)
-        return _edition(plain, tuple(self.milestones.items()), self.rule, self.boost)
+        bigger = (tuple(self.bigger_caps.items()),) if self.bigger_caps else ()
+        return _edition(plain, tuple(self.milestones.items()), self.rule, self.boost, *bigger)
 
     @property
     def earning(self) -> dict[str, Json]:
@@ -201,7 +224,7 @@ class PointsSettings:
         written = {
             each.key: each.accepts.write(getattr(self, each.name))
             for each in settings_in(type(self))
-            if each.name in _EARNING
+            if each.name in (_EARNING if self.bigger_caps else _EARNING - {"bigger_caps"})
         }
         return cast(dict[str, Json], written)
 
@@ -217,7 +240,7 @@ _PLAIN: Final = (
     "message_min_length",
     "daily_cap",
 )
-_EARNING: Final = frozenset({*_PLAIN, "milestones", "rule", "boost"})
+_EARNING: Final = frozenset({*_PLAIN, "bigger_caps", "milestones", "rule", "boost"})
 
 
 @lru_cache(maxsize=64)

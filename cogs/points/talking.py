@@ -153,6 +153,7 @@ def _deed(kind: str, said: _Said, receiver: AccountId) -> Deed:
         messages.source(incoming),
         incoming.source,
         incoming.chat,
+        _what(incoming) if kind == "comment" else "",
     )
 
 

@@ -49,7 +49,8 @@ async def unlink(ctx: Context, platform: Word) -> Reply:
     )
     texts = (Text("unlink.preview", account=named(leaving)),)
     pages = partial(_pages, ctx, sides)
-    return Reply(texts, buttons, private=True, closing=pages, trial=True)
+    besides = Text("unlink.besides")
+    return Reply(texts, buttons, private=True, closing=pages, trial=besides)
 
 
 @button("unlink.confirm", member=False)

@@ -13,11 +13,85 @@ __all__ = ["bot"]
 
 
 @pytest.mark.parametrize(
-    "asked", ["/補簽 2026/11/25", "/makeup 2026/11/25", "/补签 2026年11月25日", "/补签 昨天"]
+    "asked",
+    [
+        "/補簽 2026/11/25",
+        "/makeup 2026/11/25",
+        "/补签 2026年11月25日",
+        "/补签 昨天",
+        "/makeup yesterday",
+        "/补签 周三",
+        "/补签 25号",
+        "/补签 十一月二十五日",
+        "/makeup Nov 25",
+        "/补签 一天",
+        "/makeup 1 day",
+    ],
 )
 async def test_a_day_is_asked_for_as_people_write_it(bot: Bot, asked: str) -> None:
     await live(bot, "rr..")
     assert await bot.says("telegram:42", asked) == [YESTERDAY]
+
+
+async def test_what_may_be_two_days_is_asked_back(bot: Bot) -> None:
+    await live(bot, "rr..")
+    assert await bot.says("telegram:42", "/makeup last wednesday") == [
+        "“last wednesday” may be 2026-11-25 or 2026-11-18. Please write the date."
+        " For example: /makeup 3"
+    ]
+    await bot.says("telegram:42", "/language zh")
+    assert await bot.says("telegram:42", "/补签 last wednesday") == [
+        "“last wednesday”可能是 2026-11-25，也可能是 2026-11-18，请直接写日期。例如：/补签 3"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ("/补签 昨天 前天", ""),
+        ("/补签 昨天和前天", ""),
+        ("/补签 前天到昨天", ""),
+        ("/补签 昨天、前天，生病了", "生病了"),
+        ("/补签 周三至周四 出差", "出差"),
+        ("/补签 25-26号 3点才到家", "3点才到家"),
+        ("/補簽 兩天", ""),
+        ("/补签 最近2天 忘了", "忘了"),
+        ("/makeup yesterday and the day before yesterday", ""),
+        ("/makeup Wednesday to Thursday was ill", "was ill"),
+        ("/makeup last 2 days and nights of fever", "and nights of fever"),
+        ("/makeup 11-25..11-26", ""),
+    ],
+)
+async def test_several_days_are_asked_for_as_people_speak(
+    bot: Bot, asked: str, reason: str
+) -> None:
+    await live(bot, "rr..r")
+    shown = (
+        "Make up 2026-11-25, 2026-11-26: uses 2 cards of your 3, streak 2 → 5."
+        " This is number 1 of 3 this month."
+    )
+    said = f"{shown}\nReason: {reason}" if reason else shown
+    assert await bot.says("telegram:42", asked) == [said]
+
+
+async def test_nobody_names_days_without_end(bot: Bot) -> None:
+    await live(bot, "rr..")
+    assert await bot.says("telegram:42", "/makeup " + "yesterday " * 40) == [YESTERDAY]
+    assert await bot.says("telegram:42", "/makeup " + "yesterday " * 42) == [
+        "“yesterday” is one too many. Please leave it out and try again. For example: /makeup 3"
+    ]
+
+
+async def test_the_end_of_a_span_comes_after_its_beginning(bot: Bot) -> None:
+    await live(bot, "rr..r")
+    assert await bot.says("telegram:42", "/makeup 11-26 to 11-25") == [
+        "2026-11-25 is before 2026-11-26. Please name the first day, then the last one."
+        " For example: /makeup 3"
+    ]
+    await bot.says("telegram:42", "/language zh")
+    assert await bot.says("telegram:42", "/补签 11-26 到 11-25") == [
+        "2026-11-25 在 2026-11-26 之前，请先写第一天，再写最后一天。例如：/补签 3"
+    ]
 
 
 async def test_a_leave_begins_the_day_after_tomorrow_in_both_scripts(bot: Bot) -> None:

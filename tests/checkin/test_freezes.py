@@ -17,6 +17,7 @@ from tests.kit import DAWN, START, ZH, Bot, a_bot
 
 MAIN = CommunityId("main")
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 FREEZES = "[checkin]\nfreeze_starting = 1\namnesty_minutes = 0\n"
 USED = "A freeze has covered 2026-11-25, so your streak goes on. It was your last one."
 OFF = "To stop these, send /notify streak off"
@@ -290,6 +291,29 @@ async def test_a_journey_within_36_hours_uses_no_freeze(tmp_path: Path) -> None:
             "Checked in. Your streak: 2 days.\n+1 point, 2 in all."
         ]
         assert await bot.rows(MADE) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("", "Asia/Tokyo"), ("Europe/Paris", "Asia/Tokyo"), ("Asia/Tokyo", "Asia/Shanghai")],
+)
+async def test_a_day_ends_where_the_member_was_who_moves_with_its_end(
+    tmp_path: Path, first: str, then: str
+) -> None:
+    async with a_bot(tmp_path, config=DAWN + FREEZES) as bot:
+        if first:
+            await bot.says("telegram:42", f"/timezone {first}")
+            await bot.tick(days=2)
+        await bot.says("telegram:42", "/checkin")
+        await bot.tick(days=1)
+        missed = (bot.clock.now() + 2 * HOUR).date().isoformat()
+        await bot.says("telegram:42", f"/timezone {then}")
+        await bot.tick(hours=23)
+        assert await bot.rows(MADE) == [(missed, "freeze")]
+        assert await bot.says("telegram:43", "/streak telegram:42") == [
+            "P42’s streak is 1 day, the longest 1.\nToday is still open."
+        ]
+        assert await bot.problems() == []
 
 
 async def test_the_outcome_is_the_same_when_the_bot_was_off_meanwhile(tmp_path: Path) -> None:

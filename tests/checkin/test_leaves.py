@@ -173,9 +173,40 @@ async def test_another_range_only_adds(bot: Bot) -> None:
         ),
         (
             "2026-02-30",
-            "“2026-02-30” isn’t a day I can use. Please write year-month-day."
+            "There is no “2026-02-30”: February 2026 has only 28 days."
             " For example: /leave today tomorrow",
-            "“2026-02-30”不是可用的日期，请写成“年-月-日”。例如：/请假 今天 明天",
+            "没有“2026-02-30”这一天：2026 年 2 月只有 28 天。例如：/请假 今天 明天",
+        ),
+        (
+            "someday",
+            "“someday” isn’t a day I can use. Please write year-month-day."
+            " For example: /leave today tomorrow",
+            "“someday”不是可用的日期，请写成“年-月-日”。例如：/请假 今天 明天",
+        ),
+        (
+            "next friday",
+            "“next friday” may be 2026-11-27 or 2026-12-04. Please write the date."
+            " For example: /leave today tomorrow",
+            "“next friday”可能是 2026-11-27，也可能是 2026-12-04，请直接写日期。"
+            "例如：/请假 今天 明天",
+        ),
+        (
+            "tomorrow and friday",
+            "“friday” is one too many. Please leave it out and try again."
+            " For example: /leave today tomorrow",
+            "多了“friday”，去掉它再试一次。例如：/请假 今天 明天",
+        ),
+        (
+            "明天 到 31号",
+            "There is no “31号”: November 2026 has only 30 days."
+            " For example: /leave today tomorrow",
+            "没有“31号”这一天：2026 年 11 月只有 30 天。例如：/请假 今天 明天",
+        ),
+        (
+            "明天到后天 再说",
+            "“再说” is one too many. Please leave it out and try again."
+            " For example: /leave today tomorrow",
+            "多了“再说”，去掉它再试一次。例如：/请假 今天 明天",
         ),
         (
             "today tomorrow more",
@@ -209,6 +240,35 @@ async def test_both_languages_have_both_forms(bot: Bot) -> None:
     assert await bot.rows(LEAVES) == [("2026-11-23", "2026-11-24")]
     await bot.says("telegram:42", "/请假 取消")
     assert await bot.rows(LEAVES) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("/请假 明天 到 后天", "2026-11-24", "2026-11-25"),
+        ("/请假 明天到后天", "2026-11-24", "2026-11-25"),
+        ("/请假 明天和后天", "2026-11-24", "2026-11-25"),
+        ("/leave tomorrow, wednesday", "2026-11-24", "2026-11-25"),
+        ("/请假 下周一", "2026-11-30", "2026-11-30"),
+        ("/请假 下周一 下周三", "2026-11-30", "2026-12-02"),
+        ("/请假 周五到周一", "2026-11-27", "2026-11-30"),
+        ("/请假 3号", "2026-12-03", "2026-12-03"),
+        ("/请假 12月24日到26日", "2026-12-24", "2026-12-26"),
+        ("/请假12-24~12-26", "2026-12-24", "2026-12-26"),
+        ("/leave tomorrow to friday", "2026-11-24", "2026-11-27"),
+        ("/leave next monday", "2026-11-30", "2026-11-30"),
+        ('/leave "next monday" "next friday"', "2026-11-30", "2026-12-04"),
+        ("/leave next monday next friday", "2026-11-30", "2026-12-04"),
+        ("/leave 12-24 到 12-26", "2026-12-24", "2026-12-26"),
+        ("/leave Dec 30 - Jan 2", "2026-12-30", "2027-01-02"),
+        ("/leave from tomorrow until the day after tomorrow", "2026-11-24", "2026-11-25"),
+    ],
+)
+async def test_a_leave_is_asked_for_as_people_speak(
+    bot: Bot, asked: str, first: str, last: str
+) -> None:
+    await bot.says("telegram:42", asked)
+    assert await bot.rows(LEAVES) == [(first, last)]
 
 
 async def test_the_leave_of_one_account_holds_for_the_other(bot: Bot) -> None:

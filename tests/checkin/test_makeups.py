@@ -304,8 +304,8 @@ BEISPIEL = "例如：/补签 3"
         ),
         (
             "2026-02-30",
-            "“2026-02-30” isn’t a day I can use. Please write year-month-day." + EXAMPLE,
-            "“2026-02-30”不是可用的日期，请写成“年-月-日”。" + BEISPIEL,
+            "There is no “2026-02-30”: February 2026 has only 28 days." + EXAMPLE,
+            "没有“2026-02-30”这一天：2026 年 2 月只有 28 天。" + BEISPIEL,
         ),
         (
             "2026-11-25",

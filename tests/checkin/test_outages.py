@@ -135,6 +135,20 @@ async def test_the_community_hears_once_of_an_outage(
         assert await bot.tick(days=2) == []
 
 
+async def test_a_day_that_was_excused_before_is_not_told_again(tmp_path: Path) -> None:
+    async with a_bot(tmp_path) as bot:
+        await bot.says("telegram:42", "/checkin")
+        before = len(bot.sent)
+        for first, last in ((9, 11), (13, 15), (20, 20.2), (23, 25.5)):
+            await off(bot, at(first), at(last))
+        assert bot.texts(before) == [
+            OVER.format("09:00", "11:00"),
+            "I was offline from 2026-11-24 23:00 to 2026-11-25 01:30 and could not hear you."
+            " 2026-11-25 is excused: whoever could not check in on that day keeps the streak.",
+        ]
+        assert await kinds(bot) == [("11-23", "real"), ("11-24", "outage")]
+
+
 async def test_an_outage_that_excuses_nobody_is_not_told(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await off(bot, at(23.2), at(24.8))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.core.model import Incoming
 from bot.core.text import Text
@@ -17,6 +17,7 @@ MEMBERS = {"en": "rain", "zh": "小雨"}
 ADMIN = "telegram:901"
 _WRONG = ("command.unknown", "command.unknown.near", "trouble.update.set.aside")
 _MISREAD = ("input.", "who.")
+_SENSELESS = "xyzzy yzzyx"
 
 
 def misread(all_of: Gathered) -> list[str]:
@@ -49,6 +50,28 @@ async def refused(all_of: Gathered) -> list[str]:
                     rows = story.rows()
                     if not rows or any(map(_was_misread, rows)):
                         problems.append(f"{example}: {said}")
+    return problems
+
+
+async def swallowed(all_of: Gathered, free: Collection[str]) -> list[str]:
+    """Examples that are answered as if no senseless words stood behind them.
+
+    ``free`` are the commands behind which free text belongs.
+    """
+    problems = []
+    async with Story() as story:
+        for name in MEMBERS.values():
+            await story.says(f"telegram:{name}", "hello", name=name)
+        await story.says(ADMIN, "hello", name="admin")
+        for command in (each for cog in all_of.cogs for each in cog.commands):
+            if command.name in free:
+                continue
+            for locale in all_of.sentences.locales:
+                await story.tick(minutes=1)
+                example = all_of.sentences.say(Text(f"example.{command.key}"), locale)
+                said = await story.says(ADMIN, f"{example} {_SENSELESS}")
+                if not any(word in "".join(said) for word in _SENSELESS.split()):
+                    problems.append(f"{example} {_SENSELESS}: {said}")
     return problems
 
 

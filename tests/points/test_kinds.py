@@ -148,6 +148,13 @@ async def test_other_cogs_hear_what_was_refused(tmp_path: Path) -> None:
     assert notebook.lines == [("reaction", "own", 1, START), ("message", "again", 2, START)]
 
 
+def test_a_bigger_cap_is_one() -> None:
+    with pytest.raises(ConfigProblems) as refused:
+        read_config(POINTS + "daily_cap = 50\nbigger_caps = {regulars = 100, guests = 20}\n")
+    (said,) = refused.value.sentences("en")
+    assert said.endswith("points.bigger_caps.guests: found 20, expected more than daily_cap (50).")
+
+
 @pytest.mark.parametrize(
     ("rule", "found"),
     [

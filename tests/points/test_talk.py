@@ -330,6 +330,65 @@ async def test_a_deleted_message_takes_back_what_it_earned(tmp_path: Path) -> No
         assert await balance(bot) == 1
 
 
+@pytest.mark.parametrize(("pays", "before", "after"), [("receiver", 3, 0), ("giver", 1, 0)])
+async def test_a_deleted_message_takes_back_what_its_answers_earned_for_its_writer(
+    tmp_path: Path, pays: str, before: int, after: int
+) -> None:
+    giver = TALK.replace("[points]", f'[points]\nreaction_pays = "{pays}"')
+    async with a_bot(tmp_path, config=giver) as bot:
+        asked = bot.message("telegram:42", "how do I start with week two?", name="Rain")
+        answer = bot.message("telegram:43", "with the plan on page nine", reply_to=asked.message_id)
+        await bot.takes(asked, answer)
+        theirs = await balance(bot, "telegram:43")
+        assert await balance(bot) == before
+        gone = replace(asked, kind=Kind.DELETE, update_id="gone", by="42", at=bot.clock.now())
+        await bot.takes(gone)
+        assert (await balance(bot), await balance(bot, "telegram:43")) == (after, theirs)
+        # What was taken back once is not taken back again with the answer itself.
+        more = replace(answer, kind=Kind.DELETE, update_id="more", by="43", at=bot.clock.now())
+        await bot.takes(more)
+        assert (await balance(bot), await balance(bot, "telegram:43")) == (0, 0)
+        assert await bot.problems() == []
+
+
+async def test_a_tier_or_badge_may_open_a_bigger_cap(tmp_path: Path) -> None:
+    rules = "daily_cap = 2\nbigger_caps = {regulars = 3, stars = 5}\n"
+    tier = '[tiers]\ngrowing = {points = 10, unlocks = ["regulars"]}\n'
+    badge = (
+        '[[badges]]\nkey = "star"\nname = {zh = "星", en = "Star"}\nmanual = true\n'
+        'unlocks = ["stars"]\n'
+    )
+    said = (
+        "the first thing I did",
+        "another walk in the park",
+        "a long book about tea",
+        "my bicycle is repaired",
+        "soup with mushrooms again",
+        "early to bed tonight",
+    )
+    async with a_bot(tmp_path, config=TALK + rules + tier + badge) as bot:
+        for each in said[:3]:
+            await bot.says("telegram:42", each, name="Rain")
+        assert await balance(bot) == 2
+        await bot.says("telegram:900", "/award telegram:42 10 x")
+        await bot.says("telegram:42", said[3])
+        assert await balance(bot) == 13
+        await bot.says("telegram:900", "/grant telegram:42 star")
+        await bot.tick(minutes=1)
+        for each in said[4:]:
+            await bot.says("telegram:42", each, name="Rain")
+        assert await bot.says("telegram:42", "/points", name="Rain") == [
+            "Rain, you have 15 points; today you earned 5, in all 15.\n"
+            "Of these, 5 by messages, reactions and replies, at most 5 a day."
+        ]
+        await bot.says("telegram:43", said[0])
+        assert await bot.says("telegram:43", "/points") == [
+            "P43, you have 1 point; today you earned 1, in all 1.\n"
+            "Of these, 1 by messages, reactions and replies, at most 2 a day."
+        ]
+        assert await bot.problems() == []
+
+
 async def test_a_boost_counts_by_when_it_was_written(tmp_path: Path) -> None:
     boost = (
         '[[points.boost]]\nname = "spring"\nfrom = 2026-11-23T08:00:00+08:00\n'

@@ -8,27 +8,17 @@ other characters that Python takes for digits (``²``, ``٣``) are not what peop
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from bot.core.errors import Refusal
 from bot.core.folding import fold, trim, visible
-from bot.core.variants import simplified
 
 HIGHEST_AMOUNT = 1_000_000_000
 
 _SHOWN = 40
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "『": "』", "＂": "＂"}
 _NARROW = str.maketrans("０１２３４５６７８９＋－−：＠／", "0123456789+--:@/")
-_DAYS = {
-    "today": 0, "今天": 0, "yesterday": -1, "昨天": -1, "前天": -2, "大前天": -3,
-    "tomorrow": 1, "明天": 1, "后天": 2, "大后天": 3,
-}  # fmt: skip
-_SHORT = "([0-9]{1,2})"
-_SLASHED = re.compile(f"([0-9]{{4}})(?:/{_SHORT}/{_SHORT}|年{_SHORT}月{_SHORT}[日号])")
-_MONTH = re.compile(f"([0-9]{{4}})(?:/{_SHORT}|年{_SHORT}月份?)")
 _LOCALES = {
     "zh": ("zh", "zh-cn", "zh-hans", "zh-hant", "zh-tw", "chinese", "中文", "汉语", "漢語", "华语"),
     "en": ("en", "en-us", "en-gb", "english", "英文", "英语", "英語"),
@@ -95,41 +85,6 @@ def read_count(word: str, low: int, high: int) -> int:
     return number
 
 
-def read_day(word: str, today: date) -> date:
-    """The date that ``YYYY-MM-DD`` says, or one near today by name (``yesterday``, ``后天``).
-
-    Also as ``2026/12/2`` and ``2026年12月2日``. A date more than a hundred years from today is
-    refused like one that does not exist.
-    """
-    text = _narrow(word)
-    folded = fold(text, simplified)
-    named = _DAYS.get(folded)
-    if named is not None:
-        return today + timedelta(days=named)
-    if written := _SLASHED.fullmatch(folded):
-        year, month, day_of_month = filter(None, written.groups())
-        text = f"{year}-{month:0>2}-{day_of_month:0>2}"
-    day = _date(text.split("-"))
-    if day is None or abs(day.year - today.year) > 100:
-        raise Refusal("input.day", found=shown(word))
-    return day
-
-
-def read_month(word: str) -> date:
-    """The first day of the month that ``YYYY-MM`` says, of the years 1900 to 2999.
-
-    Also as ``2026/12`` and ``2026年12月``.
-    """
-    text = _narrow(word)
-    if written := _MONTH.fullmatch(text):
-        year, number = filter(None, written.groups())
-        text = f"{year}-{number:0>2}"
-    month = _date([*text.split("-"), "01"])
-    if month is None or not 1900 <= month.year < 3000:
-        raise Refusal("input.month", found=shown(word))
-    return month
-
-
 def read_locale(word: str) -> str:
     """``zh`` or ``en``, by code or by the language's name in either language."""
     name = fold(word).replace("_", "-")
@@ -175,17 +130,6 @@ def _sign_and_digits(word: str, *, signed: bool) -> tuple[int, str]:
     if signed and digits[:1] in ("+", "-"):
         return -1 if digits[0] == "-" else 1, digits[1:]
     return 1, digits
-
-
-def _date(parts: list[str]) -> date | None:
-    if len(parts) != 3 or [len(part) for part in parts] != [4, 2, 2]:
-        return None
-    if not all(map(_are_digits, parts)):
-        return None
-    try:
-        return date(int(parts[0]), int(parts[1]), int(parts[2]))
-    except ValueError:
-        return None
 
 
 def _are_digits(text: str) -> bool:

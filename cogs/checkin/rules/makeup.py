@@ -170,17 +170,22 @@ def _refused(
 def _not_connected(
     after: Iterable[Day], wanted: Sequence[date], here: Standpoint, joining: Joining
 ) -> MakeupRefused:
-    """The first asked day with what else was missed between it and today, else before it."""
+    """The first asked day with what else was missed between it and today.
+
+    As well as before it, where it would join nothing else.
+    """
     covered = sorted(after, key=lambda day: day.day)
     known = {day.day for day in covered} | _on_journeys(covered, joining)
-    first = wanted[0]
-    before = max((day for day in known if day < first), default=first)
-    lacking: tuple[date, ...] = ()
-    for start, end in ((first, here.today), (before, first)):
-        between = (start + number * _ONE_DAY for number in range(1, (end - start).days))
-        lacking = lacking or tuple(
-            day for day in between if day not in known and not joining.excused(day)
-        )
+    first = start = wanted[0]
+    if not any(
+        each.kind.counts and each.day > first and each.day not in wanted for each in covered
+    ):
+        before = (day.day for day in covered if day.kind.counts and day.day < first)
+        start = max(before, default=None) or first
+        if start == first:
+            return MakeupRefused(MakeupProblem.NOT_CONNECTED, first, asked=tuple(wanted))
+    between = (start + number * _ONE_DAY for number in range(1, (here.today - start).days))
+    lacking = tuple(day for day in between if day not in known and not joining.excused(day))
     return MakeupRefused(MakeupProblem.NOT_CONNECTED, first, lacking=lacking, asked=tuple(wanted))
 
 

@@ -18,7 +18,10 @@ from cogs.points.rules.farming import Print, Talker
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """What something done by ``giver`` to or with the message ``source`` has earned ``account``."""
+    """What something done by ``giver`` to or with the message ``source`` has earned ``account``.
+
+    ``answered`` is the message that an answer was to.
+    """
 
     source: str
     kind: str
@@ -27,6 +30,7 @@ class Earning:
     receiver: AccountId
     entry: str
     at: datetime
+    answered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ async def keep_earning(tx: Transaction, community: CommunityId, earning: Earning
     return bool(
         await tx.execute(
             "INSERT INTO earnings"
-            " (community, source, kind, giver, account, receiver, entry, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            " (community, source, kind, giver, account, receiver, entry, at, answered)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             community,
             earning.source,
             earning.kind,
@@ -56,6 +60,7 @@ async def keep_earning(tx: Transaction, community: CommunityId, earning: Earning
             earning.receiver,
             earning.entry,
             to_micros(earning.at),
+            earning.answered,
         )
     )
 
@@ -100,14 +105,20 @@ async def has_earned(
 async def earnings_of(
     read: Reader, community: CommunityId, source: str
 ) -> list[tuple[AccountId, str]]:
-    """All that the message has earned, as (account, entry)."""
-    rows = await read.fetch_all(
+    """All that the message has earned, as (account, entry); also its writer by answers to it."""
+    own = await read.fetch_all(
         "SELECT account, entry FROM earnings WHERE community = ? AND source = ?"
         " ORDER BY kind, giver",
         community,
         source,
     )
-    return [(AccountId(str(account)), str(entry)) for account, entry in rows]
+    answers = await read.fetch_all(
+        "SELECT account, entry FROM earnings WHERE community = ? AND answered = ?"
+        " AND answered <> '' AND account = receiver ORDER BY source",
+        community,
+        source,
+    )
+    return [(AccountId(str(account)), str(entry)) for account, entry in (*own, *answers)]
 
 
 async def favours(

@@ -160,6 +160,13 @@ P = MakeupProblem
             here(6),
             MakeupRefused(P.NOT_CONNECTED, on(4), lacking=(on(2), on(3)), asked=(on(4), on(5))),
         ),
+        # What joins it to today alone would join nothing.
+        (
+            "rr....",
+            (4,),
+            here(7),
+            MakeupRefused(P.NOT_CONNECTED, on(4), lacking=(on(3), on(5), on(6)), asked=(on(4),)),
+        ),
         ("....", (4,), here(5), MakeupRefused(P.NOT_CONNECTED, on(4), asked=(on(4),))),
         # One good day does not help a bad one.
         (
@@ -180,6 +187,19 @@ def test_what_would_waste_a_card_is_refused(
     letters: str, asked: tuple[int, ...], at: Standpoint, expected: MakeupRefused
 ) -> None:
     assert planned(letters, asked, at) == expected
+
+
+@given(
+    st.text("rrr..fmo", min_size=1, max_size=12),
+    st.sets(st.integers(1, 12), min_size=1, max_size=4),
+)
+def test_what_is_said_to_be_lacking_makes_it_right(letters: str, asked: set[int]) -> None:
+    at = here(len(letters) + 1, window=30)
+    missed = tuple(day for day in sorted(asked) if letters[day - 1 : day] == ".")
+    refused = planned(letters, missed, at) if missed else None
+    if isinstance(refused, MakeupRefused) and refused.problem is P.NOT_CONNECTED:
+        whole = sorted((*missed, *(day.day for day in refused.lacking)))
+        assert isinstance(planned(letters, tuple(whole), at), MakeupPlan) is bool(refused.lacking)
 
 
 def test_a_date_that_never_was_is_refused() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,17 +11,13 @@ from bot.core.parsing import (
     WhoRef,
     read_amount,
     read_count,
-    read_day,
     read_locale,
-    read_month,
     read_who,
     split_words,
     take_word,
 )
 from bot.core.parsing.arguments import HIGHEST_AMOUNT
 from bot.core.text import Text
-
-TODAY = date(2026, 11, 22)
 
 
 def refusal_of(read: Callable[[], object]) -> Text:
@@ -118,65 +113,6 @@ def test_a_count_lies_between_its_limits() -> None:
     for word in ("8", "-1", "x", "1.0"):
         refused = refusal_of(lambda word=word: read_count(word, 0, 7))  # type: ignore[misc]
         assert refused == Text("input.count", found=word, low=0, high=7)
-
-
-@pytest.mark.parametrize(
-    ("word", "day"),
-    [
-        ("2026-11-20", date(2026, 11, 20)),
-        ("２０２６－１１－２０", date(2026, 11, 20)),
-        ("2028-02-29", date(2028, 2, 29)),
-        ("today", TODAY),
-        ("昨天", date(2026, 11, 21)),
-        ("Yesterday", date(2026, 11, 21)),
-        ("明天", date(2026, 11, 23)),
-        ("后天", date(2026, 11, 24)),
-        ("後天", date(2026, 11, 24)),
-        ("大后天", date(2026, 11, 25)),
-        ("前天", date(2026, 11, 20)),
-        ("2026/12/02", date(2026, 12, 2)),
-        ("２０２６／１２／２", date(2026, 12, 2)),
-        ("2026年12月2日", date(2026, 12, 2)),
-    ],
-)
-def test_a_day_is_read(word: str, day: date) -> None:
-    assert read_day(word, TODAY) == day
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        "2026-02-30",
-        "2027-02-29",
-        "2026-13-01",
-        "2026-1-1",
-        "2026/13/1",
-        "2026/2/30",
-        "2026/1-1",
-        "2026/123/1",
-        "2026年1月",
-        "20261120",
-        "11-20",
-        "0001-01-01",
-        "9999-12-31",
-        "2026-11-20-",
-        "２０２６",
-        "٢٠٢٦-11-20",
-        "",
-        "-",
-        "someday",
-    ],
-)
-def test_other_days_are_refused(word: str) -> None:
-    assert refusal_of(lambda: read_day(word, TODAY)) == Text("input.day", found=word)
-
-
-def test_a_month_is_read_as_its_first_day() -> None:
-    for word in ("２０２６-02", "2026/2", "2026/02", "2026年2月", "２０２６年２月份"):
-        assert read_month(word) == date(2026, 2, 1)
-    for word in ("2026-13", "2026-00", "2026", "2026-1", "2026-01-01", "0001-01", ""):
-        refused = refusal_of(lambda word=word: read_month(word))  # type: ignore[misc]
-        assert refused == Text("input.month", found=word)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,23 @@ input-day =
            *[other] , from { $low } to { $high }
         }
     }.
+input-day-never =
+    There is no “{ $found }”: { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year } has only { $days } days.
+input-day-either = “{ $found }” may be { $one } or { $other }. Please write the date.
+input-span = { $last } is before { $first }. Please name the first day, then the last one.
 input-month = “{ $found }” isn’t a month I can use. Please write year-month.
 input-zone =
     I don’t know the time zone “{ $found }”. { $nearest ->

@@ -25,6 +25,9 @@ input-day =
            *[other] ，在 { $low } 到 { $high } 之间
         }
     }。
+input-day-never = 没有“{ $found }”这一天：{ $year } 年 { $month } 月只有 { $days } 天。
+input-day-either = “{ $found }”可能是 { $one }，也可能是 { $other }，请直接写日期。
+input-span = { $last } 在 { $first } 之前，请先写第一天，再写最后一天。
 input-month = “{ $found }”不是可用的月份，请写成“年-月”。
 input-zone =
     没有“{ $found }”这个时区，{ $nearest ->

@@ -38,6 +38,7 @@ link-review-gone = That link waits no more; nothing was changed.
 unlink-nothing = This account is linked with no other, so there is nothing to part. /link begins a link.
 unlink-no-such = You have no account called “{ $found }”. Yours are: { $accounts }. For example: /unlink telegram
 unlink-preview = { $account } would be a member of its own again. What each account did is its own, also points that it has spent. This is what both sides would have:
+unlink-besides = Confirming it would also mean:
 unlink-side = — { $accounts }
 unlink-debt = A debt of { $amount ->
     [one] 1 point

@@ -35,6 +35,7 @@ link-review-gone = 这个关联已经不用等了，没有改动。
 unlink-nothing = 这个账号没有和别的账号关联，没有可解绑的。想关联的话，发 /关联。
 unlink-no-such = 你没有叫“{ $found }”的账号，你的账号有：{ $accounts }。例如：/解绑 telegram
 unlink-preview = { $account } 会重新成为单独的成员。每个账号做过的归自己，花掉的积分也算自己的。两边会是这样：
+unlink-besides = 确认后还会有这些变化：
 unlink-side = — { $accounts }
 unlink-debt = 欠 { $amount } 分：花掉的比这边得到的多。
 unlink-done = { $account } 重新是单独的成员了。
