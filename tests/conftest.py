@@ -76,8 +76,18 @@ EVERY_CASE: Final = (
 
 Elsewhere the first case of a table is, and `make test-long` has the others.
 """
-LONG_ON_POSTGRES: Final = ("test_five_thousand_go_out_at_the_pace_of_the_platform_each_once",)
-"""What else PostgreSQL does in `make test-long` alone: thousands."""
+LONG_ON_POSTGRES: Final = (
+    "test_a_backlog_longer_than_a_page_is_sent_in_order",
+    "test_a_backlog_longer_than_a_page_is_worked_off_in_order",
+    "test_days_are_read_by_the_zones_of_their_time_after_a_change",
+    "test_five_thousand_go_out_at_the_pace_of_the_platform_each_once",
+    "test_in_some_weeks_every_occurrence_happens_exactly_once",
+    "test_jobs_wait_until_the_backlog_may_have_come",
+    "test_more_members_than_a_page_are_verified_and_rebuilt",
+    "test_two_hundred_mixed_messages_of_a_chat_are_answered_in_their_order",
+    "test_what_still_waits_is_never_forgotten",
+)
+"""What else PostgreSQL does in `make test-long` alone: hundreds, and weeks of days."""
 OF_POSTGRES: Final = (
     "engine/test_jobs_shared.py",
     "engine/test_regaining.py",

@@ -15,6 +15,9 @@ from typing import Final
 PLACES: Final = (
     "badges/",
     "checkin/",
+    "engine/test_drawing.py",
+    "engine/test_joining.py",
+    "engine/test_planning.py",
     "help/",
     "levels/",
     "points/",
@@ -26,7 +29,8 @@ PLACES: Final = (
     "staff/",
     "test_stories.py",
 )
-"""Where a test that is not named below is a long one of PostgreSQL."""
+"""Where a test that is not named below is a long one of PostgreSQL: of the engine's, those of
+pictures, of paces and of plans, in which nothing is written that is not written everywhere."""
 STATEMENTS: Final[dict[str, tuple[str, ...]]] = {
     "badges/test_cog.py": (
         "test_undo_takes_back_what_an_act_has_earned_and_undo_of_undo_gives_it_again",
@@ -92,6 +96,12 @@ STATEMENTS: Final[dict[str, tuple[str, ...]]] = {
         "test_a_second_decides_which_day_it_is",
         "test_an_outage_counts_by_the_minutes_of_the_day_and_not_by_the_wall",
     ),
+    "engine/test_joining.py": (
+        "test_answers_that_would_wait_are_one_message_with_names",
+        "test_joined_answers_follow_a_group_that_moved",
+        "test_joined_answers_that_were_accepted_before_a_kill_are_said_once_more",
+    ),
+    "engine/test_planning.py": ("test_a_schedule_that_is_set_otherwise_holds_from_now_on",),
     "levels/test_cog.py": (
         "test_what_is_kept_is_made_anew_from_the_facts",
         "test_whoever_is_forgotten_has_no_tier_left",
