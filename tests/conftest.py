@@ -53,6 +53,8 @@ OF_SQLITE: Final = {
     "engine/test_poison.py": "the errors are SQLite's; tests/storage/test_postgres.py",
     "engine/test_storage_trouble.py": "a file's trouble; tests/storage/test_postgres_trouble.py",
     "engine/test_verifying.py::test_a_ledger_that_was_changed_is_not_mended": "triggers",
+    "test_stories.py::test_the_story_is_the_same_bytes_when_it_is_told_again": "a server takes the"
+    " messages of several chats side by side",
     "engine/test_verifying.py::test_what_was_not_sealed_yet_is_counted_and_no_problem": "seals",
 }
 SLOWEST: Final = (
