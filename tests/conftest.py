@@ -30,6 +30,8 @@ ON_BOTH: Final = (
     "points",
     "profile",
     "ranks",
+    "recaps",
+    "reminders",
     "reviews",
     "roles",
     "shop",
