@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help try install test test-long compiled coverage bench check lint contracts types docs format lock upgrade clean
+.PHONY: help try install test test-long coverage bench check lint contracts types docs format lock upgrade clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -20,7 +20,9 @@ UV := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-in
 # tests that start processes wait for them.
 WORKERS ?= 3
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart=0
-# Tests start the program a few hundred times: what is compiled is kept.
+# Tests start the program a few hundred times, in an environment in which nothing is written: it
+# would compile each time what is newer than its compiled file.
+COMPILE := $(PY) -m compileall -q bot cogs storage
 unexport PYTHONDONTWRITEBYTECODE
 # Which interpreter makes .venv; empty: the first that is new enough.
 PYTHON ?=
@@ -47,17 +49,15 @@ install: $(LIVE)
 	@echo 'Ready: $(VENV)/bin/hearth'
 
 # Types are checked beside the tests, and told behind them.
-test: lint contracts compiled
+test: lint contracts
+	@$(COMPILE) tests
 	@$(PY) -m mypy >$(VENV)/types.txt 2>&1 & types=$$!; \
 	$(PY) -m pytest $(PARALLEL) $(ARGS); tests=$$?; \
 	wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((tests ? tests : types))
 
-test-long: compiled
+test-long: $(DEV)
+	@$(COMPILE) tests
 	$(PY) -m pytest -m long --hypothesis-profile=long -o faulthandler_timeout=1800 $(PARALLEL) $(ARGS)
-
-# What tests start writes no compiled file, and would compile each time what is newer than its own.
-compiled: $(DEV)
-	@$(PY) -m compileall -q bot cogs storage tests
 
 coverage: $(DEV)
 	$(PY) -m coverage run -m pytest -q $(ARGS)
@@ -115,7 +115,7 @@ $(RUN): $(PY) requirements.lock pyproject.toml
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 	@$(INSTALL) -r requirements.lock
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
-	@$(PY) -m compileall -q bot cogs storage
+	@$(COMPILE)
 	@touch $@
 
 $(LIVE): $(RUN) requirements-live.lock
