@@ -20,6 +20,10 @@ UV := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-in
 # tests that start processes wait for them.
 WORKERS ?= 3
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart=0
+# Tests start the program a few hundred times, in an environment in which nothing is written: it
+# would compile each time what is newer than its compiled file.
+COMPILE := $(PY) -m compileall -q bot cogs storage
+unexport PYTHONDONTWRITEBYTECODE
 # Which interpreter makes .venv; empty: the first that is new enough.
 PYTHON ?=
 # Passed on: make test ARGS="-k streak", make try ARGS="--help".
@@ -46,11 +50,13 @@ install: $(LIVE)
 
 # Types are checked beside the tests, and told behind them.
 test: lint contracts
+	@$(COMPILE) tests
 	@$(PY) -m mypy >$(VENV)/types.txt 2>&1 & types=$$!; \
 	$(PY) -m pytest $(PARALLEL) $(ARGS); tests=$$?; \
 	wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((tests ? tests : types))
 
 test-long: $(DEV)
+	@$(COMPILE) tests
 	$(PY) -m pytest -m long --hypothesis-profile=long -o faulthandler_timeout=1800 $(PARALLEL) $(ARGS)
 
 coverage: $(DEV)
@@ -109,7 +115,7 @@ $(RUN): $(PY) requirements.lock pyproject.toml
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
 	@$(INSTALL) -r requirements.lock
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
-	@$(PY) -m compileall -q bot cogs storage
+	@$(COMPILE)
 	@touch $@
 
 $(LIVE): $(RUN) requirements-live.lock

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ import bot.app
 from storage.postgres import PostgresDatabase
 from storage.sqlite import SqliteDatabase
 from tests.engines import ENGINES, engines, stop_server
+from tests.on_postgres import is_quick
 
 TESTS: Final = Path(__file__).parent
 ON_BOTH: Final = (
@@ -28,6 +30,8 @@ ON_BOTH: Final = (
     "points",
     "profile",
     "ranks",
+    "recaps",
+    "reminders",
     "reviews",
     "roles",
     "shop",
@@ -51,6 +55,8 @@ OF_SQLITE: Final = {
     "engine/test_poison.py": "the errors are SQLite's; tests/storage/test_postgres.py",
     "engine/test_storage_trouble.py": "a file's trouble; tests/storage/test_postgres_trouble.py",
     "engine/test_verifying.py::test_a_ledger_that_was_changed_is_not_mended": "triggers",
+    "test_stories.py::test_the_story_is_the_same_bytes_when_it_is_told_again": "a server takes the"
+    " messages of several chats side by side",
     "engine/test_verifying.py::test_what_was_not_sealed_yet_is_counted_and_no_problem": "seals",
 }
 SLOWEST: Final = (
@@ -75,13 +81,17 @@ EVERY_CASE: Final = (
 Elsewhere the first case of a table is, and `make test-long` has the others.
 """
 LONG_ON_POSTGRES: Final = (
-    "clocks_change_in_america",
-    "clocks_change_in_europe",
-    "new_year_in_week_53",
-    "reminders_when_the_clocks_change",
+    "test_a_backlog_longer_than_a_page_is_sent_in_order",
+    "test_a_backlog_longer_than_a_page_is_worked_off_in_order",
+    "test_days_are_read_by_the_zones_of_their_time_after_a_change",
     "test_five_thousand_go_out_at_the_pace_of_the_platform_each_once",
+    "test_in_some_weeks_every_occurrence_happens_exactly_once",
+    "test_jobs_wait_until_the_backlog_may_have_come",
+    "test_more_members_than_a_page_are_verified_and_rebuilt",
+    "test_two_hundred_mixed_messages_of_a_chat_are_answered_in_their_order",
+    "test_what_still_waits_is_never_forgotten",
 )
-"""What PostgreSQL does in `make test-long` alone: months of stories, and thousands."""
+"""What else PostgreSQL does in `make test-long` alone: hundreds, and weeks of days."""
 OF_POSTGRES: Final = (
     "engine/test_jobs_shared.py",
     "engine/test_regaining.py",
@@ -120,6 +130,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", names, indirect=True)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: nothing is looked through again and again for garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slowest places come first; within each, and behind them, all stays in its order."""
@@ -141,8 +162,10 @@ def _leave_cases_to_the_long_tests(items: list[pytest.Item]) -> None:
         if case is None or case.params.get("engine") != "postgres":
             continue
         place = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
-        test = f"{place}::{item.originalname}"  # type: ignore[attr-defined]
+        name = item.originalname  # type: ignore[attr-defined]
+        test = f"{place}::{name}"
         later = any(each in item.name for each in LONG_ON_POSTGRES)
+        later = later or not is_quick(place, name, case.id.removeprefix("postgres-"))
         if later or (test in seen and not test.startswith(EVERY_CASE)):
             item.add_marker("long")
         seen.add(test)

@@ -46,6 +46,8 @@ _THROWAWAY: Final = (
     "ALTER SYSTEM SET full_page_writes = off",
     "ALTER SYSTEM SET synchronous_commit = off",
     "ALTER SYSTEM SET autovacuum = off",
+    "ALTER SYSTEM SET jit = off",
+    "ALTER SYSTEM SET max_parallel_workers_per_gather = 0",
     "ALTER SYSTEM SET deadlock_timeout = '50ms'",
     "ALTER SYSTEM SET max_wal_size = '4GB'",
     "SELECT pg_reload_conf()",

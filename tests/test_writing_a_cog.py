@@ -54,8 +54,10 @@ def test_the_example_is_one_folder_and_its_tests() -> None:
 
 
 def test_the_example_runs_and_keeps_what_every_cog_promises(folder: Path) -> None:
-    # That a broken promise is found needs no example, and names are the same to both engines.
-    chosen = ["-k", "not _found and not (disturbed and postgres)", str(folder / "tests"), PROMISES]
+    # That a broken promise is found needs no example; what people write is the same to both
+    # engines, and of all that the other cogs were given one is enough here.
+    known = "_found or (understood and postgres) or (disturbed and (postgres or not lines))"
+    chosen = ["-k", f"not ({known})", str(folder / "tests"), PROMISES]
     done = run(["-c", _RUN, str(folder / "cogs"), *_PYTEST, *chosen])
     assert (done.returncode, done.stdout[-3000:] if done.returncode else "") == (0, "")
 

@@ -32,6 +32,12 @@ ZONES = [
     ("Pacific/Niue", "2026-06-15"),
     ("Pacific/Apia", "2011-12-30"),
 ]
+# From each zone one after the other; all of them from each are long tests.
+HOPS = [
+    ("Pacific/Kiritimati", "Pacific/Niue"),
+    ("Pacific/Niue", "Pacific/Kiritimati"),
+    ("Pacific/Apia", "Asia/Shanghai"),
+]
 STEP = timedelta(hours=3)
 DAY = timedelta(days=1)
 
@@ -113,13 +119,12 @@ async def test_a_missed_day_takes_one_freeze_whatever_the_clocks_do_in_it(
         assert await bot.problems() == []
 
 
-@pytest.mark.parametrize("zone", dict.fromkeys(zone for zone, _ in ZONES))
 @pytest.mark.parametrize(
-    "hops",
+    ("zone", "hops"),
     [
-        ("Pacific/Kiritimati", "Pacific/Niue"),
-        ("Pacific/Niue", "Pacific/Kiritimati"),
-        ("Pacific/Apia", "Asia/Shanghai"),
+        pytest.param(zone, hops, marks=[pytest.mark.long] * (place != number % len(HOPS)))
+        for number, zone in enumerate(dict.fromkeys(zone for zone, _ in ZONES))
+        for place, hops in enumerate(HOPS)
     ],
 )
 async def test_hopping_between_zones_adds_no_days(

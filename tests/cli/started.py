@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.faults.programs import environment, hearth
 
-LIMIT_S: Final = 60
+LIMIT_S: Final = 120
 
 
 @dataclass(slots=True)

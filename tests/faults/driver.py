@@ -6,7 +6,9 @@ disk, once the bot has confirmed the batch; what was not confirmed is fetched ag
 process. Each message that a platform accepts is one line of ``FOLDER/accepted.jsonl``, forced
 to the disk before the bot hears of it. Then the database is verified.
 
-The bot's clock shows the instant of the latest fetched update; waits pass fifty times faster.
+The bot's clock shows the instant of the latest fetched update; waits pass fifty times faster,
+but a work may take as long as ever: a slow machine is no fault. With ``--granted`` each batch is
+fetched for one line of standard input, so that who kills the bot knows that it has not ended.
 """
 
 from __future__ import annotations
@@ -18,12 +20,12 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from bot import app as wiring
 from bot.app import App, build, read_config, sentences
@@ -37,6 +39,7 @@ from bot.core.ports import Transaction
 from bot.engine.encoder import incoming_from_json
 from bot.engine.inbox import Stopping
 from bot.engine.sender import Delivery
+from bot.engine.tasks import Tasks
 from bot.engine.verifying import Verdict, verify
 from bot.platforms.capabilities import Capabilities, capabilities_of
 from bot.presenter.delivery import Deed
@@ -44,6 +47,7 @@ from bot.presenter.encoding import act_to_json
 from tests.faults import poison
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 BATCH: Final = 5
 HASTE: Final = 50
@@ -99,6 +103,16 @@ class RecordingAdapter:
         keep(self._descriptor, json.dumps(line, ensure_ascii=False) + "\n")
 
 
+def be_patient() -> None:
+    """What ends a work that takes too long counts real seconds."""
+    within = Tasks.within
+
+    async def patiently(self: Tasks, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        return await within(self, seconds * HASTE, work)
+
+    Tasks.within = patiently  # type: ignore[method-assign]
+
+
 def add_poison() -> None:
     """The bot has, beside its own cogs, one whose handlers end the process."""
     load, cog = wiring.load_cogs, collect("poison", [poison])
@@ -132,10 +146,13 @@ def batches(folder: Path) -> Iterator[tuple[int, Sequence[Incoming]]]:
         yield first + len(batch), batch
 
 
-async def poll(app: App, clock: PlatformClock, folder: Path) -> None:
+async def poll(app: App, clock: PlatformClock, options: argparse.Namespace) -> None:
     """Every update was taken in and confirmed, batch by batch. Raises Stopping."""
+    folder = options.folder
     offset = os.open(folder / "offset", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     for last, batch in batches(folder):
+        if options.granted:
+            await asyncio.to_thread(sys.stdin.readline)
         clock.instant = batch[-1].at
         await asyncio.gather(*(app.take_in(update) for update in batch))
         keep(offset, f"{last}\n")
@@ -191,8 +208,10 @@ async def _give_room(app: App) -> None:
     await app.database.run([_MostPages(0)])
 
 
-async def drive(folder: Path, database: Path, most_pages: int) -> int:
+async def drive(options: argparse.Namespace) -> int:
     """The exit status of the driver."""
+    folder, most_pages = options.folder, options.most_pages
+    database = options.database or folder / "hearth.db"
     config = read_config((folder / "config.toml").read_text(encoding="utf-8"))
     clock = PlatformClock(updates(folder)[0].at)
     accepted = folder / "accepted.jsonl"
@@ -211,7 +230,7 @@ async def drive(folder: Path, database: Path, most_pages: int) -> int:
         return REFUSED
     if most_pages:
         await limit_pages(app, folder, most_pages)
-    polling = asyncio.ensure_future(poll(app, clock, folder))
+    polling = asyncio.ensure_future(poll(app, clock, options))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, polling.cancel)
     try:
         await polling
@@ -233,12 +252,13 @@ def main() -> int:
     parser.add_argument("--database", type=Path)
     parser.add_argument("--poison", action="store_true")
     parser.add_argument("--most-pages", type=int, default=0)
+    parser.add_argument("--granted", action="store_true")
     options = parser.parse_args()
     if options.poison:
         add_poison()
+    be_patient()
     log_to_stderr("info")
-    database = options.database or options.folder / "hearth.db"
-    return asyncio.run(drive(options.folder, database, options.most_pages))
+    return asyncio.run(drive(options))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from tests.faults.driver import BATCH
+from tests.faults.states import confirmed
 from tests.faults.transcripts import CONFIG, updates_text
 
 ROOT: Final = Path(__file__).parents[2]
@@ -226,22 +228,57 @@ def killed_after_changes(
 ) -> Ended:
     """The command was killed -9 from outside when the folder had changed so many times.
 
-    What can be seen from outside is less than every write, but needs no strace.
+    What can be seen from outside is less than every write, but needs no strace. Who looks too
+    seldom sees less than there was: then the command has ended by itself.
     """
-    process = subprocess.Popen(
+    with _unheard(command, cwd) as process:
+        changes = _changes(folder)
+        while process.poll() is None and next(changes) < number:
+            pass
+        process.kill()
+        return Ended(process.wait(HARD_LIMIT_S), "", "")
+
+
+def killed_after_batches(folder: Path, number: int, changes: int) -> Ended:
+    """The driver was killed -9 from outside before it could fetch one batch more than so many.
+
+    It was as soon as the folder had changed so many times, where that could be seen; at the
+    latest when all of these batches were confirmed.
+    """
+    last = confirmed(folder) + number * BATCH
+    with _unheard(driver(folder, "--granted")) as process:
+        assert process.stdin is not None, "_unheard() opens it"
+        process.stdin.write(b"\n" * number)
+        process.stdin.flush()
+        seen = _changes(folder)
+        while process.poll() is None and next(seen) < changes and confirmed(folder) < last:
+            pass
+        process.kill()
+        return Ended(process.wait(HARD_LIMIT_S), "", "")
+
+
+@contextmanager
+def _unheard(command: Sequence[str], cwd: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """The process runs, and nobody reads what it says; its standard input is open."""
+    with subprocess.Popen(
         command,
         env=environment(),
         cwd=cwd or ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )
+    ) as process:
+        yield process
+
+
+def _changes(folder: Path) -> Iterator[int]:
+    """At each look, how often the folder was seen to have changed."""
     seen, changes = _looks(folder), 0
-    while process.poll() is None and changes < number:
+    while True:
         now = _looks(folder)
         changes += now != seen
         seen = now
-    process.kill()
-    return Ended(process.wait(HARD_LIMIT_S), "", "")
+        yield changes
 
 
 def _looks(folder: Path) -> list[tuple[str, int, int]]:

@@ -78,7 +78,8 @@ def answers_of(folder: Path) -> Answers:
 def confirmed(folder: Path) -> int:
     """The number of the last update that the driver has confirmed."""
     file = folder / "offset"
-    return int(file.read_text(encoding="ascii").split()[-1]) if file.exists() else 0
+    lines = file.read_text(encoding="ascii").split() if file.exists() else []
+    return int(lines[-1]) if lines else 0
 
 
 def _without_id(text: list[Any]) -> list[Any]:

@@ -26,7 +26,7 @@ from tests.faults.programs import (
     drive,
     driver,
     hearth,
-    killed_after_changes,
+    killed_after_batches,
     killed_before,
     run,
 )
@@ -35,8 +35,9 @@ from tests.faults.states import Answers, Row, answers_of, confirmed, state_of
 UPDATES: Final = 200
 WAY: Final = "strace" if can_trace() else "from-outside"
 STATE: Final = "hearth.db"
-# What can be seen from outside: about so many changes in an undisturbed run.
+# What can be seen from outside: about so many changes in an undisturbed run, and in a batch.
 VISIBLE: Final = 300
+A_BATCH: Final = 7
 
 Point = tuple[str, int]
 
@@ -82,7 +83,7 @@ def kill(folder: Path, point: Point) -> bool:
     if can_trace():
         done = killed_before(driver(folder), call, number)
     else:
-        done = killed_after_changes(driver(folder), folder, number)
+        done = killed_after_batches(folder, number // A_BATCH + 3, number)
     assert done.status in (0, KILLED), done.err
     assert not done.has_traceback, done.err
     return done.status == KILLED
@@ -139,7 +140,7 @@ def test_a_kill_from_outside_loses_and_doubles_nothing(
     folder = a_folder(scratch / "outside", UPDATES)
     kills = 0
     for changes in (30, 30, 30):
-        kills += killed_after_changes(driver(folder), folder, changes).status == KILLED
+        kills += killed_after_batches(folder, 12, changes).status == KILLED
     assert kills == 3
     assert_nothing_is_lost_or_doubled(folder, kills, undisturbed)
 

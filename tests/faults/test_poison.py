@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 from bot.engine.encoder import incoming_to_json
 from tests.faults.poison import STATUS
 from tests.faults.programs import a_folder, drive
@@ -19,15 +17,17 @@ from tests.faults.states import answers_of
 from tests.faults.transcripts import updates
 
 UPDATES: Final = 12
+# By its place among the updates, from 1: a batch has one kind of it, another has the other.
+POISON: Final = {3: "/venom", 9: "/poison"}
 # One that nothing was known of, then five that were written down before they were made.
 MOST_DEATHS: Final = 6
 
 
-def poisoned(folder: Path, text: str, places: list[int]) -> Path:
-    """A folder whose updates hold poison at these places."""
+def poisoned(folder: Path) -> Path:
+    """A folder whose updates hold poison."""
     a_folder(folder, UPDATES)
     lines = [
-        replace(update, text=text) if place in places else update
+        replace(update, text=POISON.get(place, update.text))
         for place, update in enumerate(updates(UPDATES), 1)
     ]
     text = "".join(incoming_to_json(line) + "\n" for line in lines)
@@ -48,30 +48,31 @@ def drive_to_the_end(folder: Path, most_deaths: int) -> set[str]:
     raise AssertionError(f"died more than {most_deaths} times")
 
 
-@pytest.mark.parametrize(("text", "places"), [("/venom", [3]), ("/poison", [4, 9])])
-def test_what_ends_the_process_is_set_aside_and_all_else_is_handled(
-    text: str, places: list[int], scratch: Path
-) -> None:
-    folder = poisoned(scratch / text[1:], text, places)
-    logged = drive_to_the_end(folder, MOST_DEATHS * len(places))
+def test_what_ends_the_process_is_set_aside_and_all_else_is_handled(scratch: Path) -> None:
+    folder = poisoned(scratch / "poisoned")
+    logged = drive_to_the_end(folder, MOST_DEATHS * len(POISON))
     with closing(sqlite3.connect(folder / "hearth.db")) as connection:
         rows = dict(connection.execute("SELECT update_id, state FROM inbox").fetchall())
-        bodies = connection.execute("SELECT body FROM inbox WHERE state = 'set_aside'").fetchall()
-        tries = connection.execute("SELECT tries FROM inbox WHERE state = 'set_aside'").fetchall()
-    bad = [updates(UPDATES)[place - 1] for place in places]
-    aside = {each.update_id for each in bad}
+        aside = connection.execute(
+            "SELECT update_id, tries, body FROM inbox WHERE state = 'set_aside' ORDER BY seq"
+        ).fetchall()
+    bad = {place: updates(UPDATES)[place - 1] for place in POISON}
+    ids = {each.update_id for each in bad.values()}
     assert rows == {
-        f"u{number}": "set_aside" if f"u{number}" in aside else "done"
+        f"u{number}": "set_aside" if f"u{number}" in ids else "done"
         for number in range(1, UPDATES + 1)
     }
-    assert [json.loads(body)["text"] for (body,) in bodies] == [text] * len(places)
-    assert tries == [(5,)] * len(places)
-    assert logged == aside
+    assert [(each, tries, json.loads(body)["text"]) for each, tries, body in aside] == [
+        (bad[place].update_id, 5, text) for place, text in POISON.items()
+    ]
+    assert logged == ids
     answers = answers_of(folder).first
-    for each in bad:
+    for each in bad.values():
         assert answers[each.platform, each.message_id] == ['["trouble.update.set.aside", {}]']
-    sound = a_folder(scratch / f"sound-{text[1:]}", UPDATES)
+    sound = a_folder(scratch / "sound", UPDATES)
     assert drive(sound).status == 0
     expected = answers_of(sound).first
-    assert answers.keys() - expected.keys() <= {(each.platform, each.message_id) for each in bad}
+    assert answers.keys() - expected.keys() <= {
+        (each.platform, each.message_id) for each in bad.values()
+    }
     assert expected.keys() <= answers.keys()

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,17 @@ import pytest
 from bot.app import sentences
 from bot.core.text import Text
 from tests.faults.many import Case, run_many
-from tests.faults.programs import a_folder, can_trace, drive, fill, hearth, python, run, traced
+from tests.faults.programs import (
+    Ended,
+    a_folder,
+    can_trace,
+    drive,
+    fill,
+    hearth,
+    python,
+    run,
+    traced,
+)
 
 VERBS: Final = ("run", "verify", "migrate", "export")
 LOCALES: Final = ("zh", "en")
@@ -173,27 +184,57 @@ def contents(folder: Path) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("spoil", BREAKS)
-def test_every_verb_refuses_in_one_sentence_and_touches_nothing(
-    spoil: Break, sound: Path, tmp_path: Path
-) -> None:
-    verbs = ONLY.get(spoil, VERBS)
-    asked = list(product(verbs, LOCALES))
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What a verb said in a folder whose database cannot be used, and what it left there."""
+
+    verb: str
+    locale: str
+    why: Text
+    done: Ended
+    before: dict[str, bytes]
+    after: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def refused(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Break, list[Refused]]:
+    """Every verb on every such database, in both languages."""
+    scratch = tmp_path_factory.mktemp("refused")
+    asked = [each for spoil in BREAKS for each in product([spoil], _verbs(spoil), LOCALES)]
     with ExitStack() as later:
         cases, before, reasons = [], [], []
-        for verb, locale in asked:
-            folder = shutil.copytree(sound, tmp_path / f"{verb}-{locale}")
+        for spoil, verb, locale in asked:
+            folder = shutil.copytree(sound, scratch / f"{spoil.__name__}-{verb}-{locale}")
             reasons.append(spoil(folder, later))
             before.append(contents(folder))
             cases.append(Case((verb, "--locale", locale), str(folder), powerless=True))
         ended = run_many(cases)
         after = [contents(Path(case.folder)) for case in cases]
-    for (verb, locale), why, done in zip(asked, reasons, ended, strict=True):
-        if spoil is missing_folder and verb in ("verify", "export"):
+    found: dict[Break, list[Refused]] = {spoil: [] for spoil in BREAKS}
+    for call, why, done, was, left in zip(asked, reasons, ended, before, after, strict=True):
+        spoil, verb, locale = call
+        found[spoil].append(Refused(verb, locale, why, done, was, left))
+    return found
+
+
+def _verbs(spoil: Break) -> tuple[str, ...]:
+    return ONLY.get(spoil, VERBS)
+
+
+@pytest.mark.parametrize("spoil", BREAKS)
+def test_every_verb_refuses_in_one_sentence_and_touches_nothing(
+    spoil: Break, refused: dict[Break, list[Refused]]
+) -> None:
+    assert [(each.verb, each.locale) for each in refused[spoil]] == [
+        *product(_verbs(spoil), LOCALES)
+    ]
+    for each in refused[spoil]:
+        why, done = each.why, each.done
+        if spoil is missing_folder and each.verb in ("verify", "export"):
             why = Text("operator.absent", path="data/hearth.db")
-        sentence = " ".join(sentences().say(why, locale).split())
-        assert (verb, done.status, done.out, done.err) == (verb, 2, "", sentence + "\n")
-    assert after == before
+        sentence = " ".join(sentences().say(why, each.locale).split())
+        assert (each.verb, done.status, done.out, done.err) == (each.verb, 2, "", sentence + "\n")
+        assert each.after == each.before
 
 
 @pytest.mark.parametrize("verb", ["verify", "export"])

@@ -5,13 +5,15 @@ from __future__ import annotations
 import signal
 import subprocess
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from bot.app import sentences
 from bot.core.text import Text
-from tests.faults.programs import KILLED, RUNNING, a_folder, end, hearth, run, running, wait_for
+from tests.faults.many import Case, run_many
+from tests.faults.programs import KILLED, RUNNING, a_folder, end, hearth, running, wait_for
 
 
 @pytest.fixture
@@ -28,15 +30,15 @@ def first(folder: Path) -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-@pytest.mark.parametrize("locale", ["zh", "en"])
-@pytest.mark.parametrize("verb", [("run",), ("verify", "--rebuild"), ("migrate",)])
 def test_a_second_process_is_refused_and_the_first_goes_on(
-    verb: tuple[str, ...], locale: str, folder: Path, first: subprocess.Popen[str]
+    folder: Path, first: subprocess.Popen[str]
 ) -> None:
-    done = run(hearth(*verb, "--locale", locale), cwd=folder)
-    why = Text("operator.locked", path="hearth.db", pid=first.pid)
-    assert (done.status, done.out, done.err) == (2, "", sentences().say(why, locale) + "\n")
-    assert first.poll() is None
+    asked = list(product([("run",), ("verify", "--rebuild"), ("migrate",)], ["zh", "en"]))
+    cases = [Case((*verb, "--locale", locale), str(folder)) for verb, locale in asked]
+    for (verb, locale), done in zip(asked, run_many(cases), strict=True):
+        why = sentences().say(Text("operator.locked", path="hearth.db", pid=first.pid), locale)
+        assert (verb, done.status, done.out, done.err) == (verb, 2, "", why + "\n")
+        assert first.poll() is None
     assert end(first, signal.SIGTERM).status == 0
 
 

@@ -67,8 +67,8 @@ EACH_IN_TURN: Final = [replace(NOW, who=SIDES[1:])] + [
 
 
 def few(engine: str) -> settings:
-    """Half of the examples; on PostgreSQL, where each takes five times as long, a tenth."""
-    examples = (settings.default or settings()).max_examples // (2 if engine == "sqlite" else 10)
+    """A quarter of the examples; on PostgreSQL, where each takes five times as long, a tenth."""
+    examples = (settings.default or settings()).max_examples // (4 if engine == "sqlite" else 10)
     return settings(
         max_examples=max(examples, 1), deadline=None, suppress_health_check=list(HealthCheck)
     )

@@ -57,6 +57,7 @@ async def test_who_is_muted_cannot_write_until_it_ends(story: Story) -> None:
     assert await story.says(ANN, "/points") == [POINTS]
 
 
+@pytest.mark.long
 async def test_who_is_muted_for_ever_writes_again_when_it_is_lifted(story: Story) -> None:
     await story.says(BO, "/do mute 42")
     await story.tick(days=400)

@@ -32,7 +32,7 @@ moderators = ["telegram:900"]
 admins = ["telegram:901"]
 """
 START: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-_PATIENCE_S: Final = 20.0
+_PATIENCE_S: Final = 120.0
 _QUIET_ROUNDS: Final = 5
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import socket
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from typing import Final
 
 import pytest
 from aiohttp import ClientSession
@@ -21,10 +25,17 @@ def shown(server: TelegramServer) -> list[str]:
     return [each.text for each in server.world.chats[-1001].shown.values()]
 
 
+# No system gives these to who asks for any port; each process of the tests begins at its own.
+_PORTS: Final = count(20_000 + os.getpid() % 1_000 * 10)
+
+
 def free_address() -> str:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
+    """An address of this process's own, at which nobody listens and nobody will."""
+    for port in _PORTS:
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return f"127.0.0.1:{port}"
+    raise AssertionError("there is a port for everybody")
 
 
 async def test_a_webhook_takes_updates_and_refuses_forged_calls(
