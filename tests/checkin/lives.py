@@ -279,7 +279,7 @@ class Life(Story):
         (preview,) = await self.writes(one, f"/unlink {other.partition(':')[0]}", private=True)
         await self.presses(one, "confirm", chat=user)
         done = self.listen()[0]
-        assert _page(done.text) == _page(preview.text)
+        assert _said(done)[1:] == _foretold(preview)
         self.memory.part(one, other, self.now)
         self.debts = True
 
@@ -345,7 +345,7 @@ class Life(Story):
         assert await self.kept() == before
         await self.prove()
         for sql in _LEFT:
-            assert await self.rows_of(sql) == [], sql
+            assert await self.rows_of(sql) == [], (sql, await self.rows_of(sql))
 
     async def kept(self) -> list[object]:
         """Everything that can be made anew, without what is nothing."""
@@ -402,6 +402,13 @@ async def _round() -> None:
     await gone
 
 
-def _page(text: str) -> str:
-    """What both sides have by it, behind what it begins with: badges that went are named there."""
-    return text[text.index("\n— ") :]
+def _said(row: ReplyRow) -> list[tuple[str, Any]]:
+    """The sentences of the message, by key, each with its values."""
+    return list(zip(keys_of(row), values_of(row), strict=True))
+
+
+def _foretold(preview: ReplyRow) -> list[tuple[str, Any]]:
+    """What an unlinking says behind its first sentence: what besides changes, then both sides."""
+    said = _said(preview)[1:]
+    end = next((place for place, (key, _) in enumerate(said) if key == "unlink.besides"), len(said))
+    return said[end + 1 :] + said[:end]

@@ -173,9 +173,12 @@ class Lives(RuleBasedStateMachine):
     )
     def dies(self, messages: list[tuple[str, timedelta]], rounds: int, at_the_turn: bool) -> None:
         """The process ends while messages, or the end of a day, are under way; it starts again."""
+        until = None
+        if at_the_turn and not self.is_over:
+            until = self.life.memory.calendar(T1).turn(self.life.now)
+            # What is due before it is done by then.
+            self.run(self.life.tick(to=until - timedelta(seconds=1)))
         lines = [self.life.check_in(who, late=age) for who, age in messages]
-        turn = self.life.memory.calendar(T1).turn(self.life.now)
-        until = turn if at_the_turn and not self.is_over else None
         self.run(self.life.dies(lines, rounds, until))
 
     @rule(
@@ -243,7 +246,7 @@ class Lives(RuleBasedStateMachine):
         (said,) = self.run(self.life.writes(MODERATOR, f"/award {who} {amount} x"))
         # A level may be reached by it, which is told behind it.
         key = said.key if isinstance(said.key, str) else said.key[0]
-        if key not in ("award.given", "award.taken"):
+        if key not in ("award.given", "award.taken", "award.debt"):
             return
         known = self.life.awards
         known[who] = known.get(who, 0) + amount
