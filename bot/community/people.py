@@ -149,26 +149,6 @@ async def choose_zone(tx: Transaction, person: PersonId, zone: str, now: datetim
     await tx.execute("UPDATE persons SET zone = ? WHERE id = ?", zone, person)
 
 
-async def zone_choices(read: Reader, person: PersonId) -> list[tuple[datetime, str]]:
-    """When the person chose which zone, the earliest first."""
-    rows = await read.fetch_all(
-        "SELECT at, zone FROM zone_choices WHERE person = ? ORDER BY at", person
-    )
-    return [(from_micros(int(at or 0)), str(zone)) for at, zone in rows]
-
-
-async def zones_chosen(read: Reader) -> list[str]:
-    """The zones that anybody has ever chosen, by name."""
-    rows = await read.fetch_all(
-        # From one to the next by the index: DISTINCT would read every choice.
-        "WITH RECURSIVE found (zone) AS (SELECT min(zone) FROM zone_choices UNION ALL"
-        " SELECT (SELECT min(c.zone) FROM zone_choices c WHERE c.zone > found.zone) FROM found"
-        " WHERE found.zone IS NOT NULL)"
-        " SELECT zone FROM found WHERE zone IS NOT NULL ORDER BY zone LIMIT 1000"
-    )
-    return [str(zone) for (zone,) in rows]
-
-
 async def persons_behind(
     read: Reader, community: CommunityId, members: Sequence[MemberId]
 ) -> dict[MemberId, tuple[PersonId, str]]:
@@ -184,21 +164,6 @@ async def persons_behind(
         *members,
     )
     return {MemberId(str(m)): (PersonId(str(person)), str(zone or "")) for m, person, zone in rows}
-
-
-async def zones_left(
-    read: Reader, persons: Sequence[PersonId], since: datetime
-) -> dict[PersonId, set[str]]:
-    """Which zones those of these persons have left who chose another since; "" the community's."""
-    rows = await read.fetch_all(
-        "SELECT z.person, (SELECT b.zone FROM zone_choices b WHERE b.person = z.person"
-        " AND b.at < z.at ORDER BY b.at DESC LIMIT 1) FROM zone_choices z"
-        f" WHERE z.person IN ({', '.join('?' * len(persons))}) AND z.at >= ?",
-        *persons,
-        to_micros(since),
-    )
-    pairs = [(PersonId(str(person)), str(zone or "")) for person, zone in rows]
-    return {person: {zone for each, zone in pairs if each == person} for person, _ in pairs}
 
 
 async def carry_choices(tx: Transaction, of: PersonId, to: PersonId, since: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.community import people
+from bot.community import zones
 from bot.core.cog import JobSpec
 from bot.core.jobs import Due, JobView, Outcome, Spot
 from bot.core.model import CommunityId
@@ -35,7 +35,7 @@ async def jobs_of(
 ) -> list[JobView]:
     """The jobs that are not internal, by name, each with its next five times in every spot."""
     views = []
-    chosen = await people.zones_chosen(read)
+    chosen = await zones.chosen(read)
     for _, spec in sorted(source.router.jobs.items()):
         if not spec.internal:
             views.append(await _view(source, read, community, spec, chosen, now))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.community import people
+from bot.community import zones
 from bot.core.cog import JobSpec
 from bot.core.jobs import LATER_ONE, CatchUp, Due
 from bot.core.ports import Reader, Transaction
@@ -86,7 +86,7 @@ class Planner:
         for row in await occurrences.open_of(read, list(self._scheduled)):
             rows[(row.community, row.job, row.spot)].append(row)
         plans, coming = [], []
-        chosen = await people.zones_chosen(read)
+        chosen = await zones.chosen(read)
         world = self._machine.world
         for _, place in sorted(world.places.items()):
             for spec in self._scheduled.values():

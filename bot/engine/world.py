@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.community import people, places
+from bot.community import places, zones
 from bot.community.people import Known
 from bot.community.places import DayChange
 from bot.community.privileges import Staff
@@ -116,7 +116,7 @@ class World:
         self, read: Reader, community: CommunityId, person: PersonId
     ) -> Sequence[DayRule]:
         """The same for whoever may have chosen a zone of their own."""
-        choices = await people.zone_choices(read, person)
+        choices = await zones.choices_of(read, person)
         return places.day_rules(self._changes[community], choices)
 
     def default_rules(self, community: CommunityId) -> Sequence[DayRule]:

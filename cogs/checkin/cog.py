@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.community import people
+from bot.community import zones
 from bot.core.cog import command
 from bot.core.context import Asking, Context
 from bot.core.errors import NotNow
@@ -116,7 +116,7 @@ async def _refuse_hopping(ctx: Context, attempt: Attempt) -> None:
     """A credit that only moving between zones would give is refused (§2)."""
     if not ctx.actor.zone:
         return
-    changes = [at for at, _ in await people.zone_choices(ctx.tx, ctx.account.person)]
+    changes = [at for at, _ in await zones.choices_of(ctx.tx, ctx.account.person)]
     if not changed_lately(changes, attempt.at):
         return
     last = max(at for at in changes if at <= attempt.at)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Final
 
-from bot.community import holdings, outages, people, places
+from bot.community import holdings, outages, people, places, zones
 from bot.community.holdings import Item
 from bot.community.outages import Outage
 from bot.core.clock import to_micros
@@ -138,7 +138,7 @@ async def _page(
     known = await people.persons_behind(read, community.id, found[:fitting])
     # A change of zone takes effect when the day ends in the zone that is left.
     movers = [person for person, chosen in known.values() if chosen] if zone else []
-    left = await people.zones_left(read, movers, looking.now - _SLACK) if movers else {}
+    left = await zones.left_since(read, movers, looking.now - _SLACK) if movers else {}
     keys = [
         f"{member} {person} {chosen}"
         for member, (person, chosen) in known.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.community import people, places
+from bot.community import people, places, zones
 from bot.core.cog import button, command
 from bot.core.context import Context
 from bot.core.errors import NotNow
@@ -60,7 +60,7 @@ async def choose_zone(ctx: Context, zone: str) -> Reply:
     rule = rule_at(ctx.day_rules, ctx.now)
     if zone == (ctx.actor.zone or rule.zone):
         return Reply.of("timezone.same", zone=zone)
-    changes = [at for at, _ in await people.zone_choices(ctx.tx, ctx.account.person)]
+    changes = [at for at, _ in await zones.choices_of(ctx.tx, ctx.account.person)]
     free = next_change(changes)
     if free is not None and ctx.now < free:
         since = _local(free + ROUND_UP, rule)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.community import memberships, people
+from bot.community import memberships, people, zones
 from bot.core.cog import job
 from bot.core.context import JobContext
 from bot.core.jobs import EndOfDay, Looking, Page
@@ -84,11 +84,11 @@ async def _members(looking: Looking, phase: str, after: str) -> Sequence[MemberI
 
 async def _freeze_what_is_over(ctx: JobContext) -> None:
     community = ctx.community.id
-    zones = {ctx.community.zone, *await people.zones_chosen(ctx.tx)}
+    in_use = {ctx.community.zone, *await zones.chosen(ctx.tx)}
     day_start = rule_at(ctx.day_rules, ctx.now).day_start
     for board in await boards.open_boards(ctx.tx, community):
         last = board.period.last
-        if all(day_bounds(last, zone, day_start)[1] <= ctx.now for zone in zones):
+        if all(day_bounds(last, zone, day_start)[1] <= ctx.now for zone in in_use):
             await _freeze(ctx, board)
 
 

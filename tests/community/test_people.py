@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.community import linking, memberships, people, tallies
+from bot.community import linking, memberships, people, tallies, zones
 from bot.community.people import Known
 from bot.core.model import CommunityId, Incoming, Kind, MemberId, PersonId
 from bot.core.ports import Transaction
@@ -242,7 +242,7 @@ async def test_choices_are_the_persons(bot: Bot) -> None:
     found = await met(bot, "telegram:42", OTHER)
     assert (found.locale, found.zone) == ("zh", "Asia/Tokyo")
     async with bot.app.database.read() as read:
-        assert await people.zone_choices(read, person) == [
+        assert await zones.choices_of(read, person) == [
             (START, "Asia/Tokyo"),
             (START + timedelta(microseconds=1), "Europe/London"),
             (START + timedelta(days=1), "Asia/Tokyo"),
@@ -250,11 +250,11 @@ async def test_choices_are_the_persons(bot: Bot) -> None:
 
 
 async def test_each_zone_that_was_ever_chosen_is_there_once_by_name(bot: Bot) -> None:
-    async def zones() -> list[str]:
+    async def in_use() -> list[str]:
         async with bot.machine.database.read() as read:
-            return await people.zones_chosen(read)
+            return await zones.chosen(read)
 
-    assert await zones() == []
+    assert await in_use() == []
     for who, zone in (
         ("telegram:42", "Europe/London"),
         ("telegram:43", "Asia/Tokyo"),
@@ -262,7 +262,7 @@ async def test_each_zone_that_was_ever_chosen_is_there_once_by_name(bot: Bot) ->
         ("telegram:43", "America/New_York"),
     ):
         await bot.says(who, f"/timezone {zone}")
-    assert await zones() == ["America/New_York", "Asia/Tokyo", "Europe/London"]
+    assert await in_use() == ["America/New_York", "Asia/Tokyo", "Europe/London"]
 
 
 async def test_tallies_are_set_added_and_cleared(bot: Bot) -> None:
