@@ -47,13 +47,23 @@ async def add(
 
 
 async def take_back(tx: Transaction, community: CommunityId, account: AccountId, day: str) -> None:
-    """The account got one less on this day than was counted."""
+    """The account got one less on this day than was counted; of none there is no row."""
+    where = " WHERE community = ? AND account = ? AND day = ?"
+    keys = (community, account, day)
+    if not await tx.execute(f"DELETE FROM notice_days{where} AND count <= 1", *keys):
+        await tx.execute(f"UPDATE notice_days SET count = count - 1{where}", *keys)
+
+
+async def give_back(tx: Transaction, community: CommunityId, account: AccountId, day: str) -> None:
+    """The account got one more after all; of whoever was forgotten meanwhile nothing is kept."""
     await tx.execute(
-        "UPDATE notice_days SET count = count - 1"
-        " WHERE community = ? AND account = ? AND day = ? AND count > 0",
-        community,
-        account,
+        "INSERT INTO notice_days (community, account, day, count)"
+        " SELECT m.community, a.id, ?, 1 FROM accounts a JOIN members m ON m.person = a.person"
+        " WHERE a.id = ? AND m.community = ?"
+        " ON CONFLICT (community, account, day) DO UPDATE SET count = notice_days.count + 1",
         day,
+        account,
+        community,
     )
 
 
