@@ -435,6 +435,14 @@ async def test_a_message_to_all_says_how_many_are_left_when_all_whom_it_knew_hav
         assert (await bot.tick(hours=1))[0] == said
 
 
+async def test_it_says_nothing_of_a_group_of_sixty_in_which_all_have_checked_in(bot: Bot) -> None:
+    members = await many(bot, 60)
+    for each in members:
+        await bot.says(each, "/checkin")
+    said = await bot.tick(hours=1)
+    assert [text for text in said if not text.startswith("Checked in.")] == []
+
+
 async def test_a_message_to_all_keeps_the_quiet_hours_of_the_group_as_well(tmp_path: Path) -> None:
     config = configured(quiet_hours='["19:00", "20:30"]')
     async with a_bot(tmp_path, config=config) as bot:
