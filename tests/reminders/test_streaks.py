@@ -149,6 +149,18 @@ async def test_a_chosen_time_goes_before_the_quiet_hours(bot: Bot) -> None:
     assert await bot.tick(hours=14, minutes=30) == [waits(3)]
 
 
+async def test_a_chosen_time_does_not_wake_the_group(tmp_path: Path) -> None:
+    config = configured(group_fallback='"group_mention"', quiet_hours='["11:00", "13:00"]')
+    async with a_bot(tmp_path, config=config) as bot:
+        await bot.says("telegram:42", "/remind 11:30")
+        await streak(bot, "telegram:42")
+        assert await bot.tick(hours=3, minutes=59) == []
+        assert await bot.tick(minutes=1) == [named("P42", 3)]
+        await bot.says("telegram:42", "/checkin")
+        await bot.says("telegram:42", "/remind 10:30")
+        assert await bot.tick(hours=21, minutes=30) == [named("P42", 4)]
+
+
 async def test_in_quiet_hours_a_reminder_is_dropped_with_the_day(tmp_path: Path) -> None:
     config = configured(streak_at_risk='"22:30"')
     async with a_bot(tmp_path, config=config) as bot:
