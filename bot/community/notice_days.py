@@ -48,10 +48,17 @@ async def add(
 
 async def take_back(tx: Transaction, community: CommunityId, account: AccountId, day: str) -> None:
     """The account got one less on this day than was counted; of none there is no row."""
-    where = " WHERE community = ? AND account = ? AND day = ?"
-    keys = (community, account, day)
-    if not await tx.execute(f"DELETE FROM notice_days{where} AND count <= 1", *keys):
-        await tx.execute(f"UPDATE notice_days SET count = count - 1{where}", *keys)
+    row = (community, account, day)
+    gone = await tx.execute(
+        "DELETE FROM notice_days WHERE community = ? AND account = ? AND day = ? AND count <= 1",
+        *row,
+    )
+    if not gone:
+        await tx.execute(
+            "UPDATE notice_days SET count = count - 1"
+            " WHERE community = ? AND account = ? AND day = ?",
+            *row,
+        )
 
 
 async def give_back(tx: Transaction, community: CommunityId, account: AccountId, day: str) -> None:
