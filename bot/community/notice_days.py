@@ -47,13 +47,30 @@ async def add(
 
 
 async def take_back(tx: Transaction, community: CommunityId, account: AccountId, day: str) -> None:
-    """The account got one less on this day than was counted."""
+    """The account got one less on this day than was counted; of none there is no row."""
+    row = (community, account, day)
+    gone = await tx.execute(
+        "DELETE FROM notice_days WHERE community = ? AND account = ? AND day = ? AND count <= 1",
+        *row,
+    )
+    if not gone:
+        await tx.execute(
+            "UPDATE notice_days SET count = count - 1"
+            " WHERE community = ? AND account = ? AND day = ?",
+            *row,
+        )
+
+
+async def give_back(tx: Transaction, community: CommunityId, account: AccountId, day: str) -> None:
+    """The account got one more after all; of whoever was forgotten meanwhile nothing is kept."""
     await tx.execute(
-        "UPDATE notice_days SET count = count - 1"
-        " WHERE community = ? AND account = ? AND day = ? AND count > 0",
-        community,
-        account,
+        "INSERT INTO notice_days (community, account, day, count)"
+        " SELECT m.community, a.id, ?, 1 FROM accounts a JOIN members m ON m.person = a.person"
+        " WHERE a.id = ? AND m.community = ?"
+        " ON CONFLICT (community, account, day) DO UPDATE SET count = notice_days.count + 1",
         day,
+        account,
+        community,
     )
 
 

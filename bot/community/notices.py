@@ -118,8 +118,8 @@ async def ways(
 
     At most some hundreds. Whoever is told alone or by name has one more message of the day, until
     it is known that it will not be sent: ask for those only to whom there is something to say.
-    ``chosen``: the time is the member's own choice, and goes before quiet hours. ``only``: nowhere
-    but there. They are held, as ``hold`` says.
+    ``chosen``: the time is the member's own choice, and goes before quiet hours of theirs.
+    ``only``: nowhere but there. They are held, as ``hold`` says.
     """
     tx, community = ctx.tx, ctx.community.id
     await hold(ctx, members)
@@ -131,7 +131,7 @@ async def ways(
     had = await notice_days.counts(tx, community, list(found), since)
     told: dict[MemberId, Way] = {}
     for member, way in found.items():
-        at = ctx.now if chosen else _when(ctx, way, manners)
+        at = _when(ctx, way, manners, chosen=chosen)
         many = way.how is not How.DIGEST and had.get((member, way.today), 0) >= manners.max_per_day
         if at < way.ends and not many:
             told[member] = way if at == ctx.now else replace(way, not_before=at)
@@ -247,10 +247,12 @@ async def is_meant(  # noqa: PLR0913  whom it tells what, where, by which settin
     return has_something
 
 
-def _when(ctx: Context, way: Way, manners: Manners) -> datetime:
+def _when(ctx: Context, way: Way, manners: Manners, *, chosen: bool) -> datetime:
     """The end of the quiet hours where the member is, and of those of a group that hears it."""
-    zones = (way.zone,) if way.how is How.PRIVATE else (way.zone, ctx.community.zone)
-    return quiet_until_in(ctx.now, zones, manners.quiet_hours)
+    zones = [] if chosen else [way.zone]
+    if way.how is not How.PRIVATE:
+        zones.append(ctx.community.zone)
+    return quiet_until_in(ctx.now, zones, manners.quiet_hours) if zones else ctx.now
 
 
 def _where(

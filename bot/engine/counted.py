@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from bot.community import notice_days
@@ -30,5 +29,4 @@ async def again(tx: Transaction, body: Mapping[str, Any]) -> None:
     if COUNTED in body:
         account, day = body[COUNTED]
         community = CommunityId(str(body["community"]))
-        told = [(AccountId(str(account)), date.fromisoformat(str(day)))]
-        await notice_days.add(tx, community, told)
+        await notice_days.give_back(tx, community, AccountId(str(account)), str(day))

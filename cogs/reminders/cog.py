@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.community import faces, notice_choices, people
+from bot.community import faces, memberships, notice_choices, people
 from bot.community.notice_choices import OFF, ON, REMIND_AT
 from bot.community.notices import Kind
 from bot.core.cog import command
@@ -32,19 +32,19 @@ _KINDS: Final = tuple(Kind)
 async def remind(ctx: Context, time: Note = "") -> Reply:
     """The member is reminded of their streak at this time from now on, or no more."""
     if not time:
-        return Reply((*await _state(ctx), *await _reach(ctx)))
+        return await _here(ctx, (*await _state(ctx), *await _reach(ctx)))
     if switch_meant(time) is False:
         await _choose(ctx, {Kind.STREAK: OFF})
-        return Reply.of("remind.off")
+        return await _here(ctx, (Text("remind.off"),))
     if is_default(time) or switch_meant(time) is True:
         await _choose(ctx, {Kind.STREAK: ON, **({REMIND_AT: ""} if is_default(time) else {})})
-        return Reply((*await _state(ctx), *await _reach(ctx)))
+        return await _here(ctx, (*await _state(ctx), *await _reach(ctx)))
     at = time_meant(time)
     if at is None:
         raise Refusal("remind.time", found=shown(time))
     await _choose(ctx, {Kind.STREAK: ON, REMIND_AT: at})
     ctx.wake_jobs()
-    return Reply((*await _state(ctx), *await _reach(ctx)))
+    return await _here(ctx, (*await _state(ctx), *await _reach(ctx)))
 
 
 @command("notify", "通知", private=True)
@@ -53,7 +53,7 @@ async def notify(ctx: Context, kind: Word = "", switch: Word = "") -> Reply:
     chosen = await _chosen(ctx)
     if not kind:
         lines = [_line(each, chosen) for each in _KINDS]
-        return Reply((Text("notify.head"), *lines, Text("notify.how")))
+        return await _here(ctx, (Text("notify.head"), *lines, Text("notify.how")))
     meant = kind_meant(kind)
     if meant is None:
         near = nearest_kind(kind)
@@ -61,12 +61,21 @@ async def notify(ctx: Context, kind: Word = "", switch: Word = "") -> Reply:
             raise Refusal("notify.unknown", found=shown(kind))
         raise Refusal("notify.unknown.near", found=shown(kind), nearest=near)
     if not switch:
-        return Reply((_line(meant, chosen), Text("notify.how")))
+        return await _here(ctx, (_line(meant, chosen), Text("notify.how")))
     wanted = switch_meant(switch)
     if wanted is None:
         raise Refusal("notify.switch", found=shown(switch))
     await _choose(ctx, {meant: ON if wanted else OFF})
-    return Reply.of("notify.on" if wanted else "notify.off", kind=meant)
+    return await _here(ctx, (Text("notify.on" if wanted else "notify.off", kind=meant),))
+
+
+async def _here(ctx: Context, texts: Sequence[Text]) -> Reply:
+    """The answer; it names the community to whoever belongs to several, as what they stop does."""
+    first, *rest = texts
+    others = [each for each in ctx.house.communities if each != ctx.community.id]
+    if await memberships.elsewhere(ctx.tx, others, [ctx.account.person]):
+        first = Text("notice.of", community=ctx.community.name, said=first)
+    return Reply((first, *rest))
 
 
 async def _choose(ctx: Context, choices: Mapping[str, str]) -> None:

@@ -23,7 +23,7 @@ from bot.core.text import Text
 
 NAMED: Final = 10
 """So many are named."""
-KNOWN: Final = 50
+KNOWN: Final = 200
 """So many are known: who is named in place of those that have checked in meanwhile."""
 DIGEST: Final = "digest"
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import DeliveryFailed
-from tests.kit import Bot, a_bot
+from tests.kit import DAWN, TWO, Bot, a_bot
 from tests.reminders.members import configured, opened, streak, waits
 
 ANN = "telegram:42"
 OFF = "To stop these, send /notify festival off"
 WISH = f"🎂 Happy birthday, P42! May the new year of yours be a good one.\n{OFF}"
+OTHER = TWO.removeprefix(DAWN)
 DAYS = "SELECT day, count FROM notice_days ORDER BY day"
 ONE_A_DAY = {
     "max_per_day": "1",
@@ -92,8 +93,34 @@ async def test_what_is_cancelled_while_the_platform_takes_it_counts(tmp_path: Pa
         assert bot.texts()[-1] == waits(3)
         bot.hands_over(bot.message(ANN, "/checkin"))
         await bot.meanwhile()
-        assert await bot.rows(DAYS) == [("2026-11-26", 0)]
+        assert await bot.rows(DAYS) == []
         telegram.hold.set()
         telegram.hold = None
         assert await bot.tick(hours=4) == []
         assert await bot.rows(DAYS) == [("2026-11-26", 1)]
+
+
+@pytest.mark.parametrize("what", ["here", "everywhere"])
+async def test_of_whoever_is_forgotten_meanwhile_nothing_is_counted(
+    tmp_path: Path, what: str
+) -> None:
+    async with a_bot(tmp_path, config=configured(**ONE_A_DAY) + OTHER) as bot:
+        await birthday(bot)
+        await bot.says(ANN, "hello", chat="-2001")
+        await bot.tick(hours=4, minutes=58)
+        await bot.says(ANN, "/forget")
+        await bot.presses(ANN, what, private=True)
+        sure = bot.sent[-1].buttons[0].token
+        telegram = bot.platforms["telegram"]
+        telegram.hold = asyncio.Event()
+        await bot.clock.advance_to(bot.clock.now() + timedelta(minutes=3), bot.meanwhile)
+        assert bot.texts()[-1] == f"[Dawn] {waits(3)}"
+        bot.hands_over(bot.message(ANN, "/checkin"))
+        await bot.meanwhile()
+        bot.hands_over(bot.press(ANN, sure, private=True))
+        await bot.meanwhile()
+        assert await bot.rows(DAYS) == []
+        telegram.hold.set()
+        telegram.hold = None
+        await bot.settle()
+        assert await bot.rows(DAYS) == []

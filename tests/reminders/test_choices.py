@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.model import AccountId
 from bot.rehearsal.export import export
-from tests.kit import Bot, a_bot
+from tests.kit import TWO, Bot, a_bot
 from tests.reminders.members import REMINDED, REMINDED_ZH, configured
 
 DEFAULT: Final = (
@@ -173,3 +173,38 @@ async def test_choices_are_in_the_export_and_gone_with_their_person(bot: Bot) ->
     await bot.presses("telegram:42", "everywhere", private=True)
     await bot.presses("telegram:42", "confirm", private=True)
     assert [await bot.count(each) for each in kept] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (
+            TWO,
+            [
+                "[Dawn] Done: I won’t write to you about this (streak) any more.",
+                "[Dawn] You switched off reminders of your check-in. Send /remind on or /remind and"
+                " a time to have them back.",
+                "Done: I won’t write to you about this (streak) any more.",
+            ],
+        ),
+        (
+            TWO.replace('"en"', '"zh"').replace("Dawn", "晨光"),
+            [
+                "【晨光】好，签到提醒不再发给你。",
+                "【晨光】你关掉了签到提醒。想恢复就发 /提醒 开，或者 /提醒 加时间。",
+                "好，签到提醒不再发给你。",
+            ],
+        ),
+    ],
+)
+async def test_in_one_of_several_communities_the_answer_says_for_which_it_holds(
+    tmp_path: Path, config: str, said: list[str]
+) -> None:
+    async with a_bot(tmp_path, config=config) as bot:
+        await bot.says("telegram:42", "hello", chat="-2001")
+        for who in ("telegram:42", "telegram:43"):
+            await bot.says(who, "hello")
+            await bot.whispers(who, "hello")
+        asked = (("42", "/notify streak off"), ("42", "/remind"), ("43", "/notify streak off"))
+        answers = [(await bot.says(f"telegram:{who}", text))[0] for who, text in asked]
+        assert answers == said

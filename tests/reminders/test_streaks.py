@@ -149,6 +149,18 @@ async def test_a_chosen_time_goes_before_the_quiet_hours(bot: Bot) -> None:
     assert await bot.tick(hours=14, minutes=30) == [waits(3)]
 
 
+async def test_a_chosen_time_does_not_wake_the_group(tmp_path: Path) -> None:
+    config = configured(group_fallback='"group_mention"', quiet_hours='["11:00", "13:00"]')
+    async with a_bot(tmp_path, config=config) as bot:
+        await bot.says("telegram:42", "/remind 11:30")
+        await streak(bot, "telegram:42")
+        assert await bot.tick(hours=3, minutes=59) == []
+        assert await bot.tick(minutes=1) == [named("P42", 3)]
+        await bot.says("telegram:42", "/checkin")
+        await bot.says("telegram:42", "/remind 10:30")
+        assert await bot.tick(hours=21, minutes=30) == [named("P42", 4)]
+
+
 async def test_in_quiet_hours_a_reminder_is_dropped_with_the_day(tmp_path: Path) -> None:
     config = configured(streak_at_risk='"22:30"')
     async with a_bot(tmp_path, config=config) as bot:
@@ -433,6 +445,14 @@ async def test_a_message_to_all_says_how_many_are_left_when_all_whom_it_knew_hav
         for each in members[:3]:
             await bot.says(each, "/checkin")
         assert (await bot.tick(hours=1))[0] == said
+
+
+async def test_it_says_nothing_of_a_group_of_sixty_in_which_all_have_checked_in(bot: Bot) -> None:
+    members = await many(bot, 60)
+    for each in members:
+        await bot.says(each, "/checkin")
+    said = await bot.tick(hours=1)
+    assert [text for text in said if not text.startswith("Checked in.")] == []
 
 
 async def test_a_message_to_all_keeps_the_quiet_hours_of_the_group_as_well(tmp_path: Path) -> None:
