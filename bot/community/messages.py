@@ -28,10 +28,11 @@ _ADDED = (
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Who wrote a message, and when."""
+    """Who wrote a message, and when; ``gone`` by a deletion that took back what it had earned."""
 
     account: AccountId
     at: datetime
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,22 @@ async def authors_of(
     found = {}
     for piece in padded(sources):
         rows = await read.fetch_all(
-            "SELECT source, account, at FROM messages WHERE community = ?"
+            "SELECT source, account, at, gone FROM messages WHERE community = ?"
             f" AND source IN ({places('?', len(piece))})",
             community,
             *piece,
         )
-        for name, account, at in rows:
-            found[str(name)] = Written(AccountId(str(account)), from_micros(int(at or 0)))
+        for name, account, at, gone in rows:
+            written = from_micros(int(at or 0))
+            found[str(name)] = Written(AccountId(str(account)), written, bool(gone))
     return found
+
+
+async def take_back(tx: Transaction, community: CommunityId, source: str) -> None:
+    """The message is gone: what is told of it late, as an answer from before, finds it so."""
+    await tx.execute(
+        "UPDATE messages SET gone = 1 WHERE community = ? AND source = ?", community, source
+    )
 
 
 async def react(

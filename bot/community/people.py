@@ -109,7 +109,7 @@ async def meet(
         await tx.execute(
             "UPDATE accounts SET name = ? WHERE id = ?", incoming.name, known.account.id
         )
-        known = _renamed(known, incoming.name)
+        known = replace(known, account=replace(known.account, name=incoming.name))
     if incoming.locale and incoming.locale != known.hint:
         await tx.execute(
             "UPDATE persons SET hint = ? WHERE id = ?", incoming.locale, known.account.person
@@ -153,13 +153,12 @@ async def persons_behind(
     read: Reader, community: CommunityId, members: Sequence[MemberId]
 ) -> dict[MemberId, tuple[PersonId, str]]:
     """Who these members are, each with the zone of their own choice, "" for none."""
-    places = ", ".join("?" * len(members))
     rows = await read.fetch_all(
         # Few have ever chosen a zone: that is looked up faster than the person.
         "SELECT m.id, m.person, (SELECT z.zone FROM zone_choices z WHERE z.person = m.person"
         " ORDER BY z.at DESC LIMIT 1) FROM members m"
         # By the ids: their community's index would read all of its members.
-        f" WHERE m.community || '' = ? AND m.id IN ({places}) ORDER BY m.id",
+        f" WHERE m.community || '' = ? AND m.id IN ({', '.join('?' * len(members))}) ORDER BY m.id",
         community,
         *members,
     )
@@ -215,11 +214,10 @@ async def accounts_by_age(
     read: Reader, community: CommunityId, members: Sequence[MemberId]
 ) -> dict[MemberId, list[Account]]:
     """The accounts that each of these members holds now, the one that was met first in front."""
-    places = ", ".join("?" * len(members))
     rows = await read.fetch_all(
         "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id FROM members m"
         " JOIN accounts a ON a.person = m.person"
-        f" WHERE m.community || '' = ? AND m.id IN ({places})"
+        f" WHERE m.community || '' = ? AND m.id IN ({', '.join('?' * len(members))})"
         " ORDER BY a.created_at, a.platform, a.user_id",
         community,
         *members,
@@ -247,9 +245,7 @@ async def members_page(
     """
     rows = await read.fetch_all(
         # CROSS: on SQLite the accounts come first, in the order of their index.
-        "SELECT a.id, a.person, a.platform, a.user_id, a.name, m.id,"
-        " p.locale, p.zone, p.hint, a.handle"
-        " FROM accounts a CROSS JOIN members m CROSS JOIN persons p"
+        f"{_KNOWN} FROM accounts a CROSS JOIN members m CROSS JOIN persons p"
         " WHERE m.community = ? AND m.person = a.person AND p.id = a.person"
         " AND (a.platform, a.user_id) > (?, ?) AND NOT EXISTS"
         " (SELECT 1 FROM accounts b WHERE b.person = a.person"
@@ -302,10 +298,6 @@ async def _take_handle(tx: Transaction, known: Known, handle: str) -> Known:
     )
     await tx.execute("UPDATE accounts SET handle = ? WHERE id = ?", handle, account.id)
     return replace(known, handle=handle)
-
-
-def _renamed(known: Known, name: str) -> Known:
-    return replace(known, account=replace(known.account, name=name))
 
 
 def _known(row: Row, *, here: bool = False) -> Known:

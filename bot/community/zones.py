@@ -41,5 +41,7 @@ async def left_since(
         *persons,
         to_micros(since),
     )
-    pairs = [(PersonId(str(person)), str(zone or "")) for person, zone in rows]
-    return {person: {zone for each, zone in pairs if each == person} for person, _ in pairs}
+    left: dict[PersonId, set[str]] = {}
+    for person, zone in rows:
+        left.setdefault(PersonId(str(person)), set()).add(str(zone or ""))
+    return left

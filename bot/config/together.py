@@ -2,13 +2,14 @@
 
 A section that bounds a number says so by a method ``highest``, as levels do. A list that asks
 for numbers has ``out_of_reach``; one that names a platform does so with ``OnPlatform``, one
-that names chats of the community with ``OwnChat``.
+that names chats of the community with ``OwnChat``. What unlocks something has ``opens``, the
+names of it; what is for those who have unlocked it ``hangs_on``, where it names what.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from bot.community.places import can_speak_in
 from bot.config.config import Config
@@ -35,6 +36,7 @@ def misfits(config: Config) -> list[Finding]:
 def _in_community(config: Config, community: CommunityId) -> Iterator[Finding]:
     for section in config.sections:
         yield from _not_its_own(config, community, section)
+        yield from _never_unlocked(config, community, section)
     highest = _highest(config, community)
     for section in config.sections:
         path = _place_of(config, community, section)
@@ -88,6 +90,48 @@ def _not_its_own(config: Config, community: CommunityId, section: Section) -> It
                 where = config.community_of(*chat)
                 if where is None or whose not in (None, where) or not can_speak_in(*chat):
                     yield wrong_value((*path, each.key, number), ":".join(chat), *known)
+
+
+def _never_unlocked(config: Config, community: CommunityId, section: Section) -> Iterator[Finding]:
+    """What hangs on a name that nothing unlocks: nothing of the community, or of none of them."""
+    if not hasattr(section.made, "hangs_on"):
+        return
+    for place, made in _made(config, community, section):
+        for path, name in made.hangs_on():
+            own = (community, section.path)
+            is_own = ("" if section.many else path[0]) in config.layers.get(own, {})
+            whose = (community,) if is_own else tuple(config.communities)
+            known = sorted({each for one in whose for each in _opened(config, one)})
+            if name not in known:
+                where = ("community", community) if is_own else ()
+                listed = [*known[:_FEW], *(["…"] if len(known) > _FEW else [])]
+                expected = Words(
+                    f"unlocks 里有的名称：{'、'.join(listed) or '现在一个也没有'}",
+                    f"a name that stands in an unlocks: {', '.join(listed) or 'there is none yet'}",
+                )
+                path = (*where, *section.path.split("."), *place, *path)
+                yield wrong_value(path, name, expected, tuple(known))
+
+
+def _opened(config: Config, community: CommunityId) -> set[str]:
+    """What can be unlocked in the community."""
+    return {
+        name
+        for section in config.sections
+        if hasattr(section.made, "opens")
+        for _, made in _made(config, community, section)
+        for name in made.opens()
+    }
+
+
+def _made(config: Config, community: CommunityId, section: Section) -> Iterator[tuple[Path, Any]]:
+    """What holds of the section in the community, each with its place in it."""
+    if section.many:
+        tables: Sequence[object] = config.listed(community, section.made)
+        for number, table in enumerate(tables):
+            yield (number,), table
+    else:
+        yield (), config.settings(community, section.made)
 
 
 def _spoken_in(config: Config, whose: CommunityId | None) -> tuple[Words, tuple[str, ...]] | None:

@@ -138,6 +138,10 @@ class Badge:
             mistakes.append(Wrong(("when",), self.when.text, expected))
         return mistakes
 
+    def opens(self) -> tuple[str, ...]:
+        """What it unlocks."""
+        return self.unlocks
+
     def is_open(self, at: datetime) -> bool:
         """Whether it can be earned at that instant."""
         began = self.starts is None or self.starts <= at

@@ -14,6 +14,7 @@ from bot.core.text import Text
 
 REASON_LIMIT: Final = 200
 _MOST_SPANS: Final = 40
+_IN_EXAMPLES: Final = 3
 _COMMAS: Final = " ,，、;；"
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -36,8 +37,13 @@ def read_wanted(text: str, today: date, most: int) -> Wanted:
     try:
         return _wanted(text.strip(), today, most)
     except Refusal as refusal:
-        example = Text("example.makeup")
+        example = example_of(most)
         raise ToldHow("input.wrong", problem=refusal.text, example=example) from refusal
+
+
+def example_of(most: int) -> Text:
+    """A make-up that can be asked for where ``most`` is the highest number."""
+    return Text("makeup.example", count=min(most, _IN_EXAMPLES))
 
 
 def _wanted(text: str, today: date, most: int) -> Wanted:

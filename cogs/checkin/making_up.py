@@ -17,7 +17,7 @@ from bot.core.model import AccountId, MemberId
 from bot.core.schedule import day_of
 from bot.core.text import Text
 from cogs.checkin import store
-from cogs.checkin.asking import Wanted
+from cogs.checkin.asking import Wanted, example_of
 from cogs.checkin.circumstances import Circumstances, Missing
 from cogs.checkin.events import DaysMadeUp, StreakReached
 from cogs.checkin.joining import joining_of
@@ -223,5 +223,5 @@ def _refusal(refused: MakeupRefused, here: Standpoint) -> Refusal:
         if lacking
         else "",
         ask=" ".join(each.isoformat() for each in sorted((*refused.asked, *lacking))),
-        example=Text("example.makeup"),
+        example=example_of(here.window),
     )

@@ -61,14 +61,16 @@ async def tell_of_freezes_before(ctx: Context, event: CheckedIn) -> tuple[Text, 
         return ()
     frozen = await store.frozen_days_before(ctx.tx, ctx.community.id, event.member, event.day)
     told = {each.day for each in ctx.told if isinstance(each, FreezeUsed)}
-    untold = [day for day in frozen if day not in told]
-    if not untold:
+    if told.issuperset(frozen):
         return ()
     found = await faces.of_members(ctx.tx, ctx.community.id, [event.member])
     if all(face.door is not None for face in found.values()):
         return ()
     left = await holdings.count_of(ctx.tx, ctx.community.id, event.member, Item.FREEZE)
-    return tuple(_used(day, left) for day in untold)
+    # After the first of three there were two more than after the last.
+    later = range(len(frozen) - 1, -1, -1)
+    texts = [_used(day, left + more) for day, more in zip(frozen, later, strict=True)]
+    return tuple(text for day, text in zip(frozen, texts, strict=True) if day not in told)
 
 
 def _used(day: date, left: int) -> Text:

@@ -173,6 +173,10 @@ class TierSettings:
         """How high the tally of tiers can become."""
         return {TIER.name: len(TIERS) - 1}
 
+    def opens(self) -> list[str]:
+        """What the tiers unlock."""
+        return self.unlocked_by(len(TIERS) - 1)
+
     @property
     def rules(self) -> TierRules:
         """The same for ``decide``."""

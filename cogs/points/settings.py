@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from bot.core.exporting import Json
-from bot.core.setting_mistakes import Mistake, Words, Wrong, empty_window
+from bot.core.setting_mistakes import Mistake, Path, Words, Wrong, empty_window
 from bot.core.setting_places import Instant
 from bot.core.setting_tables import Counts, Milestones, TableOf
 from bot.core.setting_types import Flag, Line, ListOf, Number, OneOf, Whole
@@ -193,6 +193,10 @@ class PointsSettings:
                 if self.daily_cap and cap <= self.daily_cap
             ),
         ]
+
+    def hangs_on(self) -> list[tuple[Path, str]]:
+        """What has to be unlocked for a bigger cap, and where that is named."""
+        return [(("bigger_caps", name), name) for name in self.bigger_caps]
 
     def cap_of(self, unlocked: Collection[str]) -> int:
         """The most of a day for who has unlocked this; 0 is no cap."""

@@ -52,7 +52,7 @@ async def hear_reaction(ctx: Context, event: Reacted) -> None:
         found = await talk.find_earning(ctx.tx, event.community, source, "reaction", event.account)
         if found is not None:
             await purse.take_back(*found, event.at)
-    else:
+    elif not await _is_gone(ctx, source):
         written = f"{event.platform}/{event.chat}/{event.message}"
         who = (event.account, event.author, event.at)
         await purse.pay(Deed("reaction", *who, source, written, event.chat), points)
@@ -73,6 +73,7 @@ async def take_back_talk(ctx: Context, event: MessageDeleted) -> None:
         offer.run(ctx.settings, event, written.at) for offer in ctx.house.offers(TAKES_BACK)
     ):
         return
+    await messages.take_back(ctx.tx, event.community, source)
     purse = Purse(ctx)
     for account, entry in earned:
         await purse.take_back(account, entry, event.at)
@@ -158,7 +159,10 @@ def _deed(kind: str, said: _Said, receiver: AccountId) -> Deed:
 
 
 async def _answered(ctx: Context, answers: Sequence[Heard]) -> dict[str, AccountId]:
-    """Whom each of these answers, by its own source; who is not known is left out."""
+    """Whom each of these answers, by its own source.
+
+    Who is not known is left out, and the writer of a message that was taken back.
+    """
     if not answers:
         return {}
     community = ctx.community.id
@@ -169,13 +173,20 @@ async def _answered(ctx: Context, answers: Sequence[Heard]) -> dict[str, Account
         incoming = each.incoming
         written = known.get(sources[incoming.source])
         if written is not None:
-            found[incoming.source] = written.account
+            if not written.gone:
+                found[incoming.source] = written.account
         elif incoming.reply_to_user:
             # Written before the bot came, or longer ago than it remembers.
             author = await people.find(ctx.tx, community, incoming.platform, incoming.reply_to_user)
             if author is not None:
                 found[incoming.source] = author.account.id
     return found
+
+
+async def _is_gone(ctx: Context, source: str) -> bool:
+    """Whether the message was taken back: a reaction from before may come after that."""
+    written = (await messages.authors_of(ctx.tx, ctx.community.id, [source])).get(source)
+    return written is not None and written.gone
 
 
 def _what(incoming: Incoming) -> str:

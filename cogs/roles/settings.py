@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.cog import SettingsOf
-from bot.core.setting_mistakes import Mistake, Words, Wrong
+from bot.core.setting_mistakes import Mistake, Path, Words, Wrong
 from bot.core.setting_types import Flag
 from bot.core.settings import OnPlatform, SettingType, required, section, setting
 from cogs.levels.events import TIERS
@@ -108,6 +108,11 @@ class RoleSettings:
                 )
                 mistakes.append(Wrong((number, "when"), role.when, expected, (f"{ground}:{most}",)))
         return mistakes
+
+    def hangs_on(self) -> list[tuple[Path, str]]:
+        """What has to be unlocked for it, and where that is named."""
+        rule = self.rule
+        return [(("when",), rule.name)] if rule.ground is Ground.PRIVILEGE else []
 
     @property
     def rule(self) -> RoleRule:

@@ -112,6 +112,10 @@ class ShopItem:
         InstantOrNone(), None, zh="卖到何时；空：一直", en="Until when; empty: always"
     )
 
+    def opens(self) -> tuple[str, ...]:
+        """What it unlocks."""
+        return self.unlocks
+
     @property
     def waits(self) -> bool:
         """Whether a moderator hands it over."""

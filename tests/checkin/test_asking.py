@@ -128,3 +128,19 @@ async def test_nobody_is_told_to_ask_for_days_that_are_too_old(
             if day < 6:
                 await bot.tick(days=1)
         assert await bot.says("telegram:42", "/makeup 2", name="Rain") == [refused]
+
+
+@pytest.mark.parametrize(("window", "example"), [(1, 1), (2, 2), (3, 3), (30, 3)])
+async def test_the_example_of_a_make_up_is_one_that_can_be_asked_for(
+    tmp_path: Path, window: int, example: int
+) -> None:
+    rules = f"[checkin]\nmakeup_cards_starting = 5\nmakeup_window_days = {window}\n"
+    async with a_bot(tmp_path, config=DAWN + rules) as bot:
+        await bot.says("telegram:42", "/checkin", name="Rain")
+        assert await bot.says("telegram:42", "/makeup 0") == [
+            f"“0” isn’t a count I can use. Please write a whole number from 1 to {window}."
+            f" For example: /makeup {example}"
+        ]
+        assert await bot.says("telegram:42", "/makeup tomorrow") == [
+            f"2026-11-24 is still to come, so it cannot be made up. For example: /makeup {example}"
+        ]

@@ -179,6 +179,18 @@ async def test_where_the_community_allows_it_a_later_freeze_reaches_back(
         assert await bot.problems() == []
 
 
+async def test_of_two_freezes_told_late_only_the_second_was_the_last_one(tmp_path: Path) -> None:
+    two = FREEZES.replace("starting = 1", "starting = 2")
+    async with a_bot(tmp_path, config=DAWN + two) as bot:
+        await check_in(bot, 2)
+        await bot.tick(days=3)
+        assert await bot.says("telegram:42", "/checkin") == [
+            "Checked in. Your streak: 3 days.\n+1 point, 3 in all.\n"
+            "A freeze has covered 2026-11-25, so your streak goes on. You have 1 left.\n"
+            "A freeze has covered 2026-11-26, so your streak goes on. It was your last one."
+        ]
+
+
 async def test_freezes_that_would_not_close_the_gap_are_kept(tmp_path: Path) -> None:
     config = DAWN + FREEZES.replace("starting = 1", "starting = 0\nretroactive_freeze = true")
     async with a_bot(tmp_path, config=config) as bot:

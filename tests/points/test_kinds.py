@@ -15,7 +15,7 @@ from bot.core.cog import listen
 from bot.core.context import Context
 from bot.core.events import Stage
 from cogs.points.events import PointsRefused
-from tests.kit import DAWN, START, Bot, a_bot, a_cog
+from tests.kit import DAWN, START, TWO, Bot, a_bot, a_cog
 from tests.points.test_talk import balance, react
 
 RULE: Final = "[[points.rule]]\n"
@@ -153,6 +153,55 @@ def test_a_bigger_cap_is_one() -> None:
         read_config(POINTS + "daily_cap = 50\nbigger_caps = {regulars = 100, guests = 20}\n")
     (said,) = refused.value.sentences("en")
     assert said.endswith("points.bigger_caps.guests: found 20, expected more than daily_cap (50).")
+
+
+UNLOCKS: Final = '[tiers]\ngrowing = {points = 50, unlocks = ["regulars"]}\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "problems"),
+    [
+        ("bigger_caps = {regulars = 100}\n" + UNLOCKS, []),
+        ("bigger_caps = {private_class = 100}\n", []),
+        (
+            "bigger_caps = {regular = 100}\n" + UNLOCKS,
+            [
+                'points.bigger_caps.regular: found "regular", expected a name that stands in an'
+                ' unlocks: private_class, regulars. Did you mean "regulars"?'
+            ],
+        ),
+        (
+            "[community.main.points]\nbigger_caps = {regular = 100}\n" + UNLOCKS,
+            [
+                'community.main.points.bigger_caps.regular: found "regular", expected a name that'
+                ' stands in an unlocks: private_class, regulars. Did you mean "regulars"?'
+            ],
+        ),
+        (
+            "badges = []\n[points]\nbigger_caps = {regulars = 100}\n",
+            [
+                'points.bigger_caps.regulars: found "regulars", expected a name that stands in an'
+                " unlocks: there is none yet."
+            ],
+        ),
+    ],
+)
+def test_a_bigger_cap_is_for_something_that_can_be_unlocked(more: str, problems: list[str]) -> None:
+    text = more + DAWN if more.startswith("badges") else DAWN + "[points]\n" + more
+    said = []
+    try:
+        read_config(text)
+    except ConfigProblems as found:
+        said = found.sentences("en")
+    assert [each.partition(": ")[2] for each in said] == problems
+
+
+def test_in_one_of_several_communities_something_unlocks_what_a_cap_of_all_is_for() -> None:
+    for_all = TWO + "[points]\nbigger_caps = {regulars = 100}\n"
+    read_config(for_all + UNLOCKS.replace("[tiers]", "[community.other.tiers]"))
+    own = TWO + "[community.main.points]\nbigger_caps = {regulars = 100}\n"
+    with pytest.raises(ConfigProblems):
+        read_config(own + UNLOCKS.replace("[tiers]", "[community.other.tiers]"))
 
 
 @pytest.mark.parametrize(

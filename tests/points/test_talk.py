@@ -351,6 +351,26 @@ async def test_a_deleted_message_takes_back_what_its_answers_earned_for_its_writ
         assert await bot.problems() == []
 
 
+@pytest.mark.parametrize(("by", "left"), [("42", 0), ("900", 0), ("late", 4)])
+async def test_what_comes_after_a_deletion_earns_as_if_it_had_come_before(
+    tmp_path: Path, by: str, left: int
+) -> None:
+    async with a_bot(tmp_path, config=TALK) as bot:
+        asked = bot.message("telegram:42", "how do I start with week two?", name="Rain")
+        answer = bot.message("telegram:43", "with the plan on page nine", reply_to=asked.message_id)
+        reaction = react(bot, "telegram:44", asked)
+        await bot.takes(asked)
+        await bot.tick(minutes=11 if by == "late" else 1)
+        who = "42" if by == "late" else by
+        gone = replace(asked, kind=Kind.DELETE, update_id="gone", by=who, at=bot.clock.now())
+        await bot.takes(gone)
+        await bot.takes(answer)
+        await bot.takes(reaction)
+        assert await balance(bot) == left
+        assert await balance(bot, "telegram:43") == 1
+        assert await bot.problems() == []
+
+
 async def test_a_tier_or_badge_may_open_a_bigger_cap(tmp_path: Path) -> None:
     rules = "daily_cap = 2\nbigger_caps = {regulars = 3, stars = 5}\n"
     tier = '[tiers]\ngrowing = {points = 10, unlocks = ["regulars"]}\n'

@@ -217,6 +217,7 @@ async def test_a_board_speaks_chinese(tmp_path: Path) -> None:
             "你还不在这个榜上。",
         ]
         assert await asks(bot, "/排行榜") == ["累计积分榜：共 2 人", "1. P50：9 ← 你", "2. P51：4"]
+        assert await asks(bot, "/排行 年") == ["没有“年”这个榜。例如：/排行 周 积分"]
         assert await asks(bot, "/排行 新人") == [
             "新人榜（最近 30 天加入）：共 2 人",
             "1. P50：9 ← 你",

@@ -51,3 +51,26 @@ def test_a_role_of_two_communities_is_named_once() -> None:
     assert said(text, "zh") == [
         '<text>:6: roles[1].role: 写的是 "discord:2001/7001"，应为：这份配置里的平台：telegram。'
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "unlocks", "problems"),
+    [
+        ("private_class", "", []),
+        ("class", '[tiers]\ngrowing = {points = 50, unlocks = ["class"]}\n', []),
+        ("class", '[[shop]]\nkey = "seat"\nprice = 5\nunlocks = ["class"]\n', []),
+        (
+            "privat_class",
+            "",
+            [
+                '<text>:3: roles[1].when: found "privat_class", expected a name that stands in an'
+                ' unlocks: private_class. Did you mean "private_class"?'
+            ],
+        ),
+    ],
+)
+def test_a_role_hangs_on_something_that_can_be_unlocked(
+    name: str, unlocks: str, problems: list[str]
+) -> None:
+    role = ROLE.replace("tier:expert", f"privilege:{name}")
+    assert said(f"[community.main]\n{role}{unlocks}") == problems

@@ -127,6 +127,7 @@ help-makeup = fill days you missed: yesterday, the last few (3), or dates; a rea
 example-makeup = /makeup 3
 option-which = which days
 
+makeup-example = /makeup { $count }
 makeup-preview = Make up { $days }: { $cards ->
     [0] uses no card
     [one] uses 1 card of your { $held }

@@ -102,6 +102,7 @@ help-makeup = 补签：昨天，最近漏的几天（3），或者写日期；�
 example-makeup = /补签 3
 option-which = 哪几天
 
+makeup-example = /补签 { $count }
 makeup-preview = 补签 { $days }：{ $cards ->
     [0] 不用补签卡
    *[other] 用 { $cards } 张补签卡（你有 { $held } 张）

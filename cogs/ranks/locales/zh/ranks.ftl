@@ -35,7 +35,7 @@ rank-own-beyond = 只保留前 { $kept } 名，你不在其中。
 rank-own-out = 你选择了不上榜，想回来就发 /排行 公开。
 rank-behind = 刚才变动的人很多，还在统计，一分钟后再看更准。
 
-rank-unknown = 没有「{ $word }」这个榜。
+rank-unknown = 没有“{ $word }”这个榜。
 rank-no-seasons = 这里没有赛季。
 rank-no-last = 这个榜没有上一期。
 rank-no-newcomers = 这里没有新人榜。
