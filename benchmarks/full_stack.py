@@ -75,7 +75,7 @@ async def populate(path: Path, members: int) -> None:
     await app.stop()
     with closing(sqlite3.connect(path)) as file:
         # Else each bot on this file would begin with them: that is not what is measured.
-        file.execute("UPDATE outbox SET state = 'sent' WHERE state = 'waiting'")
+        file.execute("UPDATE outbox SET state = 'sent', body = '' WHERE state = 'waiting'")
         file.commit()
 
 
