@@ -15,6 +15,5 @@ def collect_seldom() -> None:
 
     For a process that runs for long, once it has loaded what it needs.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])

@@ -10,6 +10,10 @@ T = TypeVar("T")
 LARGEST: Final = 256
 
 
+class SomeKnown(Exception):
+    """Of many rows that should be new some are there already: each is to be tried by itself."""
+
+
 def cut(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """The rows in order, in pieces of 256, 128, 64 … rows."""
     start, size = 0, LARGEST

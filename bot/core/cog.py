@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from bot.core.events import Event, Stage
 from bot.core.jobs import CatchUp, Looking, Page, Schedule
@@ -109,8 +109,7 @@ class JobSpec:
     run: Callable[..., Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A message that asks for nothing, in a chat of a community, and the member who wrote it."""
 
     incoming: Incoming

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from bot.core.batches import cut, places
+from bot.core.batches import SomeKnown, cut, places
 from bot.core.clock import to_micros
 from bot.core.model import Incoming
 from bot.core.ports import Database, Reader, Transaction, Value
@@ -65,27 +65,16 @@ async def claim(tx: Transaction, incoming: Incoming, *, stored: bool) -> bool:
     return bool(changed)
 
 
-async def claim_all(tx: Transaction, incomings: Sequence[Incoming]) -> list[Incoming]:
-    """As ``claim`` for updates that do not lie in the inbox: those that were not done before."""
-    feeds: dict[tuple[str, str], list[Incoming]] = {}
-    for each in incomings:
-        feeds.setdefault((each.platform, each.bot), []).append(each)
-    new: list[Key] = []
-    for (platform, bot), theirs in feeds.items():
-        for piece in cut(theirs):
-            values: list[Value] = []
-            for each in piece:
-                values += (platform, bot, each.update_id, each.chat, to_micros(each.at))
-            rows = await tx.fetch_all(_insert_done(len(piece)), *values)
-            new += [(platform, bot, str(update_id)) for (update_id,) in rows]
-    if len(new) == len(incomings):
-        return list(incomings)
-    left, fresh = set(new), []
-    for each in incomings:
-        if (key := key_of(each)) in left:
-            left.remove(key)
-            fresh.append(each)
-    return fresh
+async def claim_all(tx: Transaction, incomings: Sequence[Incoming]) -> None:
+    """As ``claim`` for updates that do not lie in the inbox. Raises SomeKnown."""
+    claimed = 0
+    for piece in cut(incomings):
+        values: list[Value] = []
+        for each in piece:
+            values += (each.platform, each.bot, each.update_id, each.chat, to_micros(each.at))
+        claimed += await tx.execute(_insert_done(len(piece)), *values)
+    if claimed < len(incomings):
+        raise SomeKnown
 
 
 async def store(tx: Transaction, incoming: Incoming, seq: int, tries: int = 0) -> bool:
@@ -235,5 +224,5 @@ def _insert_done(count: int) -> str:
     return (
         f"INSERT INTO inbox ({_ROW}) VALUES "
         + places("(?, ?, ?, ?, ?, 0, 'done', 0, '', '')", count)
-        + " ON CONFLICT (platform, bot, update_id) DO NOTHING RETURNING update_id"
+        + " ON CONFLICT (platform, bot, update_id) DO NOTHING"
     )

@@ -16,6 +16,7 @@ from bot.community import crowds, messages, people
 from bot.community.crowds import Seen
 from bot.community.memberships import place_of
 from bot.community.people import Known
+from bot.core.batches import SomeKnown
 from bot.core.cog import Heard
 from bot.core.context import Context
 from bot.core.events import Reacted
@@ -98,7 +99,7 @@ class Overhearing:
             is_kept = outcome.error is None
             if is_kept:
                 self._committed(turn, outcome.value)
-            else:
+            elif not isinstance(outcome.error, SomeKnown):
                 log.error("%s messages are taken one by one", size, exc_info=outcome.error)
         except self._machine.database.unavailable as error:
             log.error("what was overheard could not be kept: %s", error)
@@ -109,10 +110,11 @@ class Overhearing:
 
 
 def heard_turn(machine: Machine, incomings: Sequence[Incoming]) -> OwnTurn:
-    """A turn that stores these as done and lets them be heard, those that were done before not."""
+    """A turn that stores these as done and lets them be heard; none when one was done before."""
 
     async def act(tx: Transaction) -> Sequence[Context]:
-        return await overhear(machine, tx, await arrivals.claim_all(tx, incomings))
+        await arrivals.claim_all(tx, incomings)
+        return await overhear(machine, tx, incomings)
 
     return OwnTurn(machine, f"{len(incomings)} overheard", act)
 
@@ -165,9 +167,8 @@ async def _heard(
             heard.append(Heard(each, known.account, known.member))
             written.append((each, known.account.id))
     if heard:
-        are_new = await messages.note(tx, community, written, counts=True)
-        if not all(are_new):
-            heard = [each for each, is_new in zip(heard, are_new, strict=True) if is_new]
+        is_new = await messages.note(tx, community, written, counts=True)
+        heard = heard if is_new else []
     if heard:
         for spec in machine.router.overhearers:
             await spec.run(ctx, heard)

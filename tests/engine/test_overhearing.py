@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.core.cog import Cog, Heard, listen, overhear
 from bot.core.context import Context
 from bot.core.events import Reacted
@@ -52,12 +54,27 @@ async def tally(bot: Bot) -> int:
     return int(rows[0][0] or 0)
 
 
-async def test_what_comes_together_is_heard_together_and_once(tmp_path: Path) -> None:
+async def test_what_comes_together_is_heard_together(tmp_path: Path) -> None:
     ear = Ear()
     async with a_bot(tmp_path, cogs=[ear.cog()]) as bot:
         said = [bot.message(f"telegram:{40 + number % 3}", f"text {number}") for number in range(9)]
-        assert await bot.takes(*said, *said) == []
+        assert await bot.takes(*said) == []
         assert ear.heard == [[f"text {number}" for number in range(9)]]
+        assert await tally(bot) == 9
+        assert await bot.count("messages") == 9
+        assert await bot.problems() == []
+
+
+@pytest.mark.parametrize("first", [0, 4], ids=["all at once", "some were heard before"])
+async def test_what_comes_twice_is_heard_once(tmp_path: Path, first: int) -> None:
+    ear = Ear()
+    async with a_bot(tmp_path, cogs=[ear.cog()]) as bot:
+        said = [bot.message(f"telegram:{40 + number % 3}", f"text {number}") for number in range(9)]
+        if first:
+            assert await bot.takes(*said[:first]) == []
+        assert await bot.takes(*said, *said) == []
+        heard = [text for texts in ear.heard for text in texts]
+        assert heard == [f"text {number}" for number in range(9)]
         assert await tally(bot) == 9
         assert await bot.count("messages") == 9
         assert await bot.problems() == []
