@@ -35,8 +35,8 @@ async def _only_the_giver_pays(tx: Any, community: Any, transfer: Any) -> Any:
     return made
 
 
-async def _bought_for_nothing(ctx: Any, order: Any) -> int:
-    return await ledger.balance_of(ctx.tx, ctx.community.id, ctx.member)
+async def _nothing_is_repaid(ctx: Any, order: Any, member: Any) -> int:
+    return await ledger.balance_of(ctx.tx, ctx.community.id, member)
 
 
 async def _refunded_with_its_cards(*given: Any) -> None:
@@ -52,8 +52,8 @@ MAKE = transfers.make
 FAULTS: list[tuple[object, str, Callable[..., Any]]] = [
     (store, "gone_of", _nothing_is_ever_gone),
     (transfers, "make", _only_the_giver_pays),
-    (ordering, "repay", _bought_for_nothing),
-    (handling, "_move_cards", _refunded_with_its_cards),
+    (ordering, "repay", _nothing_is_repaid),
+    (handling, "move_cards", _refunded_with_its_cards),
     (store, "put_back", _never_put_back),
 ]
 
