@@ -166,10 +166,7 @@ async def _heard(
         else:
             heard.append(Heard(each, known.account, known.member))
             written.append((each, known.account.id))
-    if heard:
-        is_new = await messages.note(tx, community, written, counts=True)
-        heard = heard if is_new else []
-    if heard:
+    if heard and await messages.note(tx, community, written, counts=True):
         for spec in machine.router.overhearers:
             await spec.run(ctx, heard)
     for each, known in reactions:
